@@ -1,0 +1,152 @@
+package domain.dispatch;
+
+import domain.dispatch.Decision.Cold;
+import domain.dispatch.Decision.Refused;
+import domain.dispatch.Decision.Start;
+import domain.dispatch.SiteDirectory.Known;
+import domain.scheduling.Deadline;
+import domain.scheduling.Placement;
+import domain.scheduling.Refusal;
+import domain.scheduling.Refusal.Kind;
+import domain.scheduling.Scheduler;
+import domain.scheduling.Timer;
+import domain.scheduling.Wish;
+import domain.site.SiteRev;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Finds each request its pod. The warm path, host to site to {@link PodCache} to pod, asks nobody
+ * and blocks nowhere; all else happens on the executor.
+ */
+public final class Dispatcher {
+  private final HostNames hosts;
+  private final SiteDirectory directory;
+  private final PodCache cache;
+  private final Scheduler scheduler;
+  private final SuspectPods suspects;
+  private final ColdStarts coldStarts;
+  private final Executor executor;
+
+  public Dispatcher(
+      HostNames hosts,
+      SiteDirectory directory,
+      PodCache cache,
+      Scheduler scheduler,
+      SuspectPods suspects,
+      Limits limits,
+      Executor executor,
+      Timer timer) {
+    this.hosts = hosts;
+    this.directory = directory;
+    this.cache = cache;
+    this.scheduler = scheduler;
+    this.suspects = suspects;
+    this.executor = executor;
+    this.coldStarts =
+        new ColdStarts(limits.maxPendingPerSite(), limits.coldTimeout(), executor, timer);
+  }
+
+  /**
+   * Bounds of waiting.
+   *
+   * @param maxPendingPerSite requests that may wait for one site's first pod
+   * @param coldTimeout how long each of them may
+   */
+  public record Limits(int maxPendingPerSite, Duration coldTimeout) {}
+
+  /**
+   * Decides where a request goes. Never blocks.
+   *
+   * @param authority its {@code Host}
+   */
+  public Decision dispatch(String authority) {
+    var host = HostNames.hostOf(authority);
+    var target = hosts.target(host);
+    if (target.isPresent()) {
+      var route = cache.pick(target.get());
+      if (route != null) {
+        return route;
+      }
+    }
+    return switch (directory.remembered(host)) {
+      case Known known -> to(known, host);
+      case null -> later(() -> to(directory.find(host), host));
+    };
+  }
+
+  /**
+   * Decides again for a request that its pod cannot have executed. The pod takes no further request
+   * from here, and is ended if it proves to be bad, before another one is looked for.
+   */
+  public Decision dispatchElsewhere(String authority, Route failed, PodFailure failure) {
+    cache.close(failed.id());
+    var examined = CompletableFuture.runAsync(() -> suspects.examine(failed, failure), executor);
+    // Even if the bad pod's end could not be recorded, another one may take the request.
+    return new Cold(examined.handle((_, _) -> dispatch(authority)).thenCompose(Dispatcher::start));
+  }
+
+  /** Tells of a pod that failed a request which cannot be sent again. */
+  public void failed(Route route, PodFailure failure) {
+    executor.execute(() -> suspects.examine(route, failure));
+  }
+
+  private Decision to(Known known, String host) {
+    return switch (known) {
+      case Known.Leads(var target) -> to(target);
+      case Known.Nowhere _ -> new Refused(unknownHost(host));
+    };
+  }
+
+  private Decision to(Target target) {
+    var route = cache.pick(target);
+    return route != null ? route : coldStarts.join(target, d -> place(target, d));
+  }
+
+  private Start place(Target target, Deadline deadline) {
+    var wish =
+        target
+            .preview()
+            .<Wish>map(revision -> new Wish.Preview(new SiteRev(target.site(), revision)))
+            .orElseGet(() -> new Wish.Visitors(target.site()));
+    return switch (scheduler.place(wish, deadline)) {
+      case Placement.Placed placed ->
+          new Start.Started(
+              cache.open(placed.pod()), placed.claim().toNanos(), placed.install().toNanos());
+      case Placement.Refused(var refusal) -> new Start.NotStarted(refusal);
+    };
+  }
+
+  /**
+   * What breaks in a decision is the executor's to report; the request hears of it all the same.
+   */
+  private Cold later(Supplier<Decision> decide) {
+    var result = new CompletableFuture<Start>();
+    executor.execute(
+        () -> {
+          Decision decision = new Refused(ColdStarts.BROKEN_OFF);
+          try {
+            decision = decide.get();
+          } finally {
+            var _ = start(decision).thenAccept(result::complete);
+          }
+        });
+    return new Cold(result);
+  }
+
+  private static CompletableFuture<Start> start(Decision decision) {
+    return switch (decision) {
+      case Route route -> CompletableFuture.completedFuture(new Start.Started(route, 0, 0));
+      case Cold(var start) -> start.toCompletableFuture();
+      case Refused(var refusal) -> CompletableFuture.completedFuture(new Start.NotStarted(refusal));
+    };
+  }
+
+  private static Refusal unknownHost(String host) {
+    return new Refusal(
+        Kind.UNKNOWN_SITE,
+        "no site answers for the host " + host + "; deploy it, or register the host");
+  }
+}

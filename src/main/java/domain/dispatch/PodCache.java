@@ -1,0 +1,79 @@
+package domain.dispatch;
+
+import domain.pod.Pod;
+import domain.pod.PodId;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each replica's memory of the serving pods, the article's Pod Cache. It is all that the warm path
+ * reads: no lock is taken there and nothing is asked. Only pods that finished installing get in.
+ *
+ * <p>Invariant: a route is in it under one target at most, and never after {@link #close}.
+ */
+public final class PodCache {
+  private final ConcurrentHashMap<Target, Route[]> byTarget = new ConcurrentHashMap<>();
+
+  /** Changed only while its target's entry above is being changed, so that the two agree. */
+  private final ConcurrentHashMap<PodId, Route> byPod = new ConcurrentHashMap<>();
+
+  private final RoutingPolicy policy;
+
+  public PodCache(RandomGenerator random) {
+    this.policy = new RoutingPolicy(random);
+  }
+
+  /** A route for the target; null when no pod is known to serve it. */
+  public @Nullable Route pick(Target target) {
+    var routes = byTarget.get(target);
+    return routes == null ? null : policy.choose(routes);
+  }
+
+  /** Opens the route to a pod, once: later calls return the same one. */
+  public Route open(Pod.Serving pod) {
+    var opened = new Route(pod);
+    byTarget.compute(
+        target(pod),
+        (_, routes) -> byPod.putIfAbsent(pod.id(), opened) == null ? with(routes, opened) : routes);
+    return byPod.getOrDefault(pod.id(), opened);
+  }
+
+  /** No request takes the route to this pod from now on; those in flight are not touched. */
+  public void close(PodId pod) {
+    var route = byPod.get(pod);
+    if (route != null) {
+      byTarget.computeIfPresent(
+          target(route.pod()),
+          (_, routes) -> byPod.remove(pod, route) ? without(routes, route) : routes);
+    }
+  }
+
+  public @Nullable Route find(PodId pod) {
+    return byPod.get(pod);
+  }
+
+  private static Target target(Pod.Serving pod) {
+    var affiliation = pod.affiliation();
+    var siteRev = affiliation.siteRev();
+    return affiliation.slot().preview()
+        ? new Target(siteRev.site(), Optional.of(siteRev.revision()))
+        : Target.published(siteRev.site());
+  }
+
+  private static Route[] with(Route @Nullable [] routes, Route more) {
+    if (routes == null) {
+      return new Route[] {more};
+    }
+    var all = Arrays.copyOf(routes, routes.length + 1);
+    all[routes.length] = more;
+    return all;
+  }
+
+  private static Route @Nullable [] without(Route[] routes, Route route) {
+    var rest = Arrays.stream(routes).filter(r -> r != route).toArray(Route[]::new);
+    return rest.length == 0 ? null : rest;
+  }
+}

@@ -1,0 +1,70 @@
+package domain.dispatch;
+
+import domain.pod.Pod;
+import domain.pod.PodAddress;
+import domain.pod.PodId;
+import domain.site.SiteRev;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way to one serving pod, with what a request must carry, all in the form in which it goes on
+ * the wire. One object a pod and replica: it also counts this replica's requests in flight.
+ */
+public final class Route implements Decision {
+  private final Pod.Serving pod;
+  private final String podId;
+  private final String siteRev;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  Route(Pod.Serving pod) {
+    this.pod = pod;
+    this.podId = pod.id().toString();
+    this.siteRev = pod.affiliation().siteRev().toString();
+  }
+
+  public Pod.Serving pod() {
+    return pod;
+  }
+
+  public PodId id() {
+    return pod.id();
+  }
+
+  public PodAddress address() {
+    return pod.address();
+  }
+
+  public SiteRev siteRev() {
+    return pod.affiliation().siteRev();
+  }
+
+  public String podIdText() {
+    return podId;
+  }
+
+  public String siteRevText() {
+    return siteRev;
+  }
+
+  public String secretText() {
+    return pod.affiliation().secret().hex();
+  }
+
+  /** A request goes to the pod. Each call is to be followed by one of {@link #finished}. */
+  public void started() {
+    inFlight.incrementAndGet();
+  }
+
+  public void finished() {
+    inFlight.decrementAndGet();
+  }
+
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public String toString() {
+    return siteRev + " on " + podId;
+  }
+}

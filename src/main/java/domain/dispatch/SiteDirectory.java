@@ -1,0 +1,21 @@
+package domain.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to what is known about host names: a bounded memory over the database, of names that
+ * lead nowhere too, so that nobody can make it ask for the same one again and again.
+ */
+public interface SiteDirectory {
+  /** What this replica remembers; null when it would have to ask. Never blocks. */
+  @Nullable Known remembered(String host);
+
+  /** Asks the database when it has to; may block. */
+  Known find(String host);
+
+  sealed interface Known {
+    record Leads(Target target) implements Known {}
+
+    record Nowhere() implements Known {}
+  }
+}

@@ -1,0 +1,46 @@
+package domain.dispatch;
+
+import domain.pod.Lifecycle;
+import domain.pod.Pods;
+import domain.pod.Reason;
+import domain.scheduling.PodRuntime;
+import java.util.Optional;
+
+/** Finds out whether a pod that failed a request is still good, and ends it if not. */
+public final class SuspectPods {
+  private final PodRuntime runtime;
+  private final Lifecycle lifecycle;
+  private final PodCache cache;
+
+  public SuspectPods(PodRuntime runtime, Lifecycle lifecycle, PodCache cache) {
+    this.runtime = runtime;
+    this.lifecycle = lifecycle;
+    this.cache = cache;
+  }
+
+  /** Blocks for as long as the pod takes to answer, within the runtime adapter's bound. */
+  void examine(Route route, PodFailure failure) {
+    switch (failure) {
+      case DRAINING -> cache.close(route.id());
+      case MISDIRECTED -> end(route, "it does not hold the site any more");
+      case NO_CONNECTION, CONNECTION_LOST -> {
+        if (!answersAsExpected(route)) {
+          end(route, failure == PodFailure.NO_CONNECTION ? "no connection" : "connection lost");
+        }
+      }
+    }
+  }
+
+  private boolean answersAsExpected(Route route) {
+    return runtime
+        .health(route.address())
+        .filter(health -> health.boot().equals(route.pod().boot()))
+        .filter(health -> health.siteRev().equals(Optional.of(route.siteRevText())))
+        .isPresent();
+  }
+
+  private void end(Route route, String detail) {
+    cache.close(route.id());
+    lifecycle.change(route.id(), Pods.Step.end(Reason.UNREACHABLE, detail));
+  }
+}

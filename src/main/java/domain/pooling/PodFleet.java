@@ -1,0 +1,39 @@
+package domain.pooling;
+
+import domain.pod.BootId;
+import domain.pod.Pod;
+import domain.pod.PodAddress;
+import domain.pod.PodId;
+
+/**
+ * The port to whatever runs pods. A fleet keeps a number of pods warm by itself, as a Kubernetes
+ * Deployment does: one that is released or lost is made up for. It tells what becomes of its pods
+ * through a {@link Listener}.
+ */
+public interface PodFleet {
+  /**
+   * How many pods are to be warm or warming. Takes effect in the background; pods that are too many
+   * are not ended by it, for only the database knows which ones are still free.
+   */
+  void resize(int warm);
+
+  /**
+   * The pod belongs to a site now: it does not count as warm any more, and is not to be touched.
+   */
+  void release(Pod.Claimed pod);
+
+  /** Destroys what is left of a pod, at once; nothing, if there is nothing left. */
+  void destroy(PodId pod);
+
+  /** What the fleet tells, in order for each pod, from threads that may block. */
+  interface Listener {
+    void starting(Pod.Warming pod);
+
+    void ready(PodId pod, PodAddress address, BootId boot);
+
+    /**
+     * @param detail how it ended, for people to read
+     */
+    void gone(PodId pod, String detail);
+  }
+}

@@ -1,0 +1,71 @@
+package domain.pooling;
+
+import domain.pod.Pod;
+import domain.pod.PodId;
+import domain.pod.Pods.Mark;
+import domain.pod.Pods.Tracked;
+import domain.pod.Reason;
+import domain.site.SiteId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which pods' time is over, and how each goes.
+ *
+ * @param replace pods to be replaced before they drain, at most one of each site
+ * @param end pods to be ended at once
+ */
+public record RecyclingPlan(List<Replace> replace, List<End> end) {
+  /** Past its drain timeout a pod should have exited by itself; this is for those that did not. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  public RecyclingPlan {
+    replace = List.copyOf(replace);
+    end = List.copyOf(end);
+  }
+
+  public record Replace(Pod.Serving pod, Reason reason) {}
+
+  public record End(PodId pod, Reason reason, String detail) {}
+
+  static RecyclingPlan plan(List<Tracked> pods, RecyclingPolicy policy) {
+    var replace = new ArrayList<Replace>();
+    var end = new ArrayList<End>();
+    var sites = new HashSet<SiteId>();
+    for (var tracked : pods) {
+      var over = over(tracked, policy);
+      if (over.isPresent()) {
+        end.add(over.get());
+      } else if (tracked.pod() instanceof Pod.Serving pod
+          && tracked.marks().contains(Mark.OUTDATED)
+          && sites.add(pod.affiliation().siteRev().site())) {
+        replace.add(new Replace(pod, Reason.OUTDATED));
+      }
+    }
+    return new RecyclingPlan(replace, end);
+  }
+
+  private static Optional<End> over(Tracked tracked, RecyclingPolicy policy) {
+    var id = tracked.pod().id();
+    if (tracked.marks().contains(Mark.ORPHANED)) {
+      return Optional.of(new End(id, Reason.REPLICA_GONE, "the replica that ran it is gone"));
+    }
+    return switch (tracked.pod()) {
+      case Pod.Warming _ when isOver(tracked, policy.startTimeout()) ->
+          Optional.of(new End(id, Reason.NEVER_READY, "not ready in " + tracked.inState()));
+      case Pod.Claimed _ when tracked.marks().contains(Mark.LEASE_OVER) ->
+          Optional.of(new End(id, Reason.LEASE_EXPIRED, "nobody went on installing it"));
+      case Pod.Draining _ when isOver(tracked, policy.drainTimeout().plus(GRACE)) ->
+          Optional.of(new End(id, Reason.DRAINED, "the drain took too long"));
+      case Pod.Warming _, Pod.Pooled _, Pod.Claimed _, Pod.Serving _, Pod.Draining _ ->
+          Optional.empty();
+    };
+  }
+
+  private static boolean isOver(Tracked pod, Duration limit) {
+    return pod.inState().compareTo(limit) > 0;
+  }
+}

@@ -1,0 +1,73 @@
+package domain.scheduling;
+
+import domain.pod.ClaimId;
+import domain.pod.ClaimSecret;
+import domain.pod.Pod;
+import domain.pod.PodId;
+import domain.pod.Transition;
+import domain.site.SiteRev;
+import java.util.Optional;
+
+/**
+ * The port that ties pods to sites. Each method is one short transaction that locks the site's row,
+ * then pods: whoever comes second sees what the first one did, on whichever replica.
+ */
+public interface Affinity {
+  /**
+   * Finds the site a pod, or ties a random pooled one to it.
+   *
+   * @param claim names the claim, should one be made
+   * @param secret goes with it
+   */
+  Answer affiliate(Wish wish, ClaimId claim, ClaimSecret secret);
+
+  /**
+   * The install succeeded: the pod serves. Empty when the claim is no longer the pod's, because its
+   * lease ran out or somebody ended it: then nothing was changed.
+   */
+  Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim);
+
+  /** Holds the claim for another lease of 3 s; false when it is not to be held any more. */
+  boolean renew(PodId pod, ClaimId claim);
+
+  /** Remembers for a minute that this code does not load, so that it costs no further pod. */
+  void codeFailed(SiteRev siteRev, SiteError error);
+
+  sealed interface Answer {
+    /** A pod serves the site; while a new revision is rolled out, perhaps still the old one. */
+    record Joined(Pod.Serving pod) implements Answer {}
+
+    /** A pod is being installed for the site, here or on another replica: ask again. */
+    record Wait(PodId pod) implements Answer {}
+
+    /** A pod was being installed for the site, but its installer let the lease run out: end it. */
+    record LeaseExpired(PodId pod) implements Answer {}
+
+    /** A pooled pod is now the site's, and is to be installed by whoever got this answer. */
+    record Affiliated(Transition<Pod.Claimed> transition) implements Answer {}
+
+    /**
+     * All slots are taken and none of their pods can answer this wish.
+     *
+     * @param preview the pod in the preview slot, when that is what was wanted
+     */
+    record AtCapacity(Optional<PodId> preview) implements Answer {}
+
+    /** No pod is pooled just now. */
+    record PoolEmpty() implements Answer {}
+
+    /** The code of this revision failed to load less than a minute ago. */
+    record CodeFailed(SiteError error) implements Answer {}
+
+    record UnknownSite() implements Answer {}
+
+    /** The site is there, but not that revision, or none is published. */
+    record UnknownRevision() implements Answer {}
+
+    /**
+     * The pod to be replaced does not serve any more, its site has a replacement under way already,
+     * or it is a preview, which nobody replaces.
+     */
+    record NotNeeded() implements Answer {}
+  }
+}

@@ -1,0 +1,103 @@
+package domain.scheduling;
+
+import domain.pod.Lifecycle;
+import domain.pod.Pod.Claimed;
+import domain.pod.Pod.Serving;
+import domain.pod.PodId;
+import domain.pod.Pods;
+import domain.pod.Reason;
+import domain.site.Bundles;
+import domain.site.Bundles.Bundle;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The startup sequence of a pod that was just affiliated: fetch the bundle, install it, let the pod
+ * serve. While it runs, the claim's lease is renewed. A pod in which it fails is destroyed: a
+ * half-done claim is undone, never resumed.
+ */
+public final class Startup {
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+
+  private final Affinity affinity;
+  private final Bundles bundles;
+  private final PodRuntime runtime;
+  private final Lifecycle lifecycle;
+  private final ScheduledExecutorService renewals;
+
+  public Startup(
+      Affinity affinity,
+      Bundles bundles,
+      PodRuntime runtime,
+      Lifecycle lifecycle,
+      ScheduledExecutorService renewals) {
+    this.affinity = affinity;
+    this.bundles = bundles;
+    this.runtime = runtime;
+    this.lifecycle = lifecycle;
+    this.renewals = renewals;
+  }
+
+  Outcome run(Claimed pod) {
+    var lease = keepLease(pod);
+    try {
+      return bundles
+          .of(pod.affiliation().siteRev())
+          .map(bundle -> install(pod, bundle))
+          .orElseGet(() -> failed(pod, "the revision was deleted meanwhile"));
+    } catch (RuntimeException e) {
+      failed(pod, "the startup sequence broke off: " + e);
+      throw e;
+    } finally {
+      lease.cancel(false);
+    }
+  }
+
+  private ScheduledFuture<?> keepLease(Claimed pod) {
+    long every = RENEW_EVERY.toMillis();
+    return renewals.scheduleWithFixedDelay(() -> renew(pod), every, every, TimeUnit.MILLISECONDS);
+  }
+
+  private void renew(Claimed pod) {
+    try {
+      affinity.renew(pod.id(), pod.affiliation().claim());
+    } catch (RuntimeException _) {
+      // The next one may do: an exception that got out would be the end of all renewals.
+    }
+  }
+
+  private Outcome install(Claimed pod, Bundle bundle) {
+    return switch (runtime.install(pod, bundle)) {
+      case PodRuntime.Install.Installed _ ->
+          affinity
+              .installed(pod.id(), pod.affiliation().claim())
+              .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
+              .orElseGet(() -> failed(pod, "the claim was undone while the pod installed"));
+      case PodRuntime.Install.CodeFailed(SiteError error) -> {
+        affinity.codeFailed(pod.affiliation().siteRev(), error);
+        undo(pod, Reason.CODE_FAILED, error.toString());
+        yield new Outcome.CodeFailed(error);
+      }
+      case PodRuntime.Install.PodFailed(String detail) -> failed(pod, detail);
+    };
+  }
+
+  private Outcome failed(Claimed pod, String detail) {
+    undo(pod, Reason.INSTALL_FAILED, detail);
+    return new Outcome.PodFailed(pod.id(), detail);
+  }
+
+  private void undo(Claimed pod, Reason reason, String detail) {
+    lifecycle.change(pod.id(), Pods.Step.end(reason, detail));
+  }
+
+  sealed interface Outcome {
+    record Started(Serving pod) implements Outcome {}
+
+    record CodeFailed(SiteError error) implements Outcome {}
+
+    record PodFailed(PodId pod, String detail) implements Outcome {}
+  }
+}

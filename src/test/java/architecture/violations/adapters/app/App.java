@@ -1,0 +1,4 @@
+package architecture.violations.adapters.app;
+
+/** A composition root. */
+public record App(Class<App> type) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.adapters.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.adapters.one;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.adapters.two;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.domain.clock;
+
+import org.jspecify.annotations.NullMarked;

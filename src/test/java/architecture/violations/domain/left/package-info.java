@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.domain.left;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.domain.outside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.domain.right;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package architecture.violations.domain.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package domain.pooling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import domain.pod.Pod;
+import domain.pod.PodEvent;
+import domain.pod.PodId;
+import domain.pod.PodState;
+import domain.pod.Pods;
+import domain.pod.Reason;
+import domain.scheduling.Placement.Placed;
+import domain.scheduling.Wish;
+import fakes.World;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class PoolKeeperTest {
+  private final World world = new World();
+  private final AtomicInteger refilled = new AtomicInteger();
+  private final PoolKeeper keeper =
+      new PoolKeeper(world.kore, world.lifecycle, world.fleet, 2, refilled::incrementAndGet);
+
+  @Test
+  void the_fleet_is_told_the_size() {
+    keeper.step();
+    assertThat(world.fleet.warm).isEqualTo(2);
+
+    keeper.resize(keeper.size() + 3);
+    assertThat(keeper.size()).isEqualTo(5);
+    assertThat(world.fleet.warm).as("until the next step").isEqualTo(2);
+    keeper.step();
+    assertThat(world.fleet.warm).isEqualTo(5);
+  }
+
+  @Test
+  void pods_that_are_too_many_end_the_oldest_first() {
+    var oldest = world.pooled();
+    world.pooled();
+    world.pooled();
+
+    keeper.step();
+    keeper.step();
+
+    assertThat(world.last(oldest).flatMap(PodEvent::reason)).contains(Reason.POOL_SHRUNK);
+    assertThat(world.fleet.destroyed).containsExactly(oldest);
+    assertThat(world.kore.counts()).containsEntry(PodState.POOLED, 2);
+  }
+
+  @Test
+  void a_pod_that_serves_is_never_surplus() {
+    var serving = serving();
+    keeper.resize(0);
+
+    keeper.step();
+
+    assertThat(world.state(serving)).contains(PodState.SERVING);
+    assertThat(world.reasons()).isEmpty();
+  }
+
+  @Test
+  void a_pod_comes_into_the_pool_when_it_is_ready_and_that_is_told() {
+    var pod = start();
+    assertThat(world.state(pod)).contains(PodState.WARMING);
+    assertThat(refilled).hasValue(0);
+
+    ready(pod);
+
+    assertThat(world.state(pod)).contains(PodState.POOLED);
+    assertThat(refilled).hasValue(1);
+  }
+
+  @Test
+  void a_pod_that_nobody_knows_any_more_is_destroyed_when_it_is_ready() {
+    var pod = start();
+    world.lifecycle.change(pod, Pods.Step.end(Reason.NEVER_READY, ""));
+    world.fleet.destroyed.clear();
+
+    ready(pod);
+
+    assertThat(world.fleet.destroyed).containsExactly(pod);
+    assertThat(refilled).hasValue(0);
+  }
+
+  @Test
+  void a_pod_that_is_told_to_be_ready_twice_goes_on() {
+    var pod = serving();
+
+    ready(pod);
+
+    assertThat(world.state(pod)).contains(PodState.SERVING);
+    assertThat(world.fleet.destroyed).isEmpty();
+  }
+
+  @Test
+  void how_a_lost_pod_ended_depends_on_what_it_did() {
+    var warming = start();
+    var serving = serving();
+    var draining = draining();
+    var free = world.pooled();
+
+    for (var pod : List.of(warming, serving, free, draining)) {
+      keeper.gone(pod, "exit 1");
+      keeper.gone(pod, "exit 1");
+    }
+
+    assertThat(world.reasons())
+        .containsExactly(
+            Reason.RECYCLED, Reason.NEVER_READY, Reason.EXITED, Reason.EXITED, Reason.DRAINED);
+    assertThat(world.last(free).orElseThrow().detail()).isEqualTo("exit 1");
+    assertThat(world.cache.find(serving)).isNull();
+    assertThat(world.kore.counts()).isEmpty();
+  }
+
+  private PodId start() {
+    var pod = new Pod.Warming(new PodId(new UUID(9, 100)), "default");
+    keeper.starting(pod);
+    return pod.id();
+  }
+
+  private void ready(PodId pod) {
+    keeper.ready(pod, World.address(pod), World.boot(pod));
+  }
+
+  private PodId serving() {
+    world.publish(World.SITE);
+    return placed(new Wish.Visitors(World.SITE));
+  }
+
+  private PodId draining() {
+    var pod = placed(new Wish.Preview(world.deploy(World.SITE)));
+    world.lifecycle.change(pod, Pods.Step.drain(Reason.RECYCLED));
+    return pod;
+  }
+
+  private PodId placed(Wish wish) {
+    world.pooled();
+    return ((Placed) world.scheduler.place(wish, () -> true)).pod().id();
+  }
+}

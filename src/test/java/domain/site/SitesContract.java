@@ -1,0 +1,211 @@
+package domain.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import domain.site.Bundles.Bundle;
+import domain.site.Sites.HostChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Sites} and {@link Bundles} promise, whoever keeps them. */
+public abstract class SitesContract {
+  private static final SiteId HELLO = new SiteId("hello");
+  private static final SiteId OTHER = new SiteId("other");
+  private static final SiteId NOWHERE = new SiteId("nowhere");
+  private static final byte[] CODE = {1, 2, 3};
+  private static final byte[] MORE_CODE = {4, 5, 6, 7};
+
+  private Sites sites;
+  private Bundles bundles;
+
+  /** An empty store; its two faces show the same sites. */
+  protected abstract Store newStore();
+
+  public record Store(Sites sites, Bundles bundles) {}
+
+  @BeforeEach
+  void start_from_nothing() {
+    var store = newStore();
+    sites = store.sites();
+    bundles = store.bundles();
+  }
+
+  @Test
+  void a_first_revision_makes_the_site_and_publishes_nothing() {
+    var added = sites.addRevision(HELLO, CODE);
+
+    assertThat(added.siteRev()).isEqualTo(rev(HELLO, 1));
+    assertThat(added.digest()).isEqualTo(Digest.of(CODE));
+    assertThat(added.size()).isEqualTo(3);
+    assertThat(sites.find(HELLO))
+        .contains(new Site(HELLO, Optional.empty(), SiteProps.DEFAULT, List.of()));
+    assertThat(sites.find(NOWHERE)).isEmpty();
+  }
+
+  @Test
+  void revisions_count_up_and_are_listed_newest_first() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(OTHER, CODE);
+    sites.addRevision(HELLO, MORE_CODE);
+    sites.addRevision(HELLO, CODE);
+
+    assertThat(sites.revisions(HELLO))
+        .extracting(SiteRevision::siteRev)
+        .containsExactly(rev(HELLO, 3), rev(HELLO, 2), rev(HELLO, 1));
+    assertThat(sites.revisions(HELLO)).extracting(SiteRevision::size).containsExactly(3, 4, 3);
+    assertThat(sites.revisions(NOWHERE)).isEmpty();
+  }
+
+  @Test
+  void simultaneous_deployments_get_a_number_each() throws Exception {
+    var revisions = new ArrayList<Integer>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var adding =
+          IntStream.range(0, 10)
+              .mapToObj(_ -> threads.submit(() -> sites.addRevision(HELLO, CODE)))
+              .toList();
+      for (Future<SiteRevision> one : adding) {
+        revisions.add(one.get().siteRev().revision().number());
+      }
+    }
+
+    assertThat(revisions)
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
+  }
+
+  @Test
+  void a_bundle_is_kept_with_its_digest() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(HELLO, MORE_CODE);
+    sites.addRevision(OTHER, MORE_CODE);
+
+    assertThat(bundles.of(rev(HELLO, 2)).map(Bundle::packed)).contains(MORE_CODE);
+    assertThat(bundles.of(rev(HELLO, 1)).map(Bundle::digest)).contains(Digest.of(CODE));
+    assertThat(bundles.of(rev(OTHER, 1)).map(Bundle::packed)).contains(MORE_CODE);
+    assertThat(bundles.of(rev(HELLO, 3))).isEmpty();
+    assertThat(bundles.of(rev(NOWHERE, 1))).isEmpty();
+  }
+
+  @Test
+  void a_revision_that_is_there_can_be_published_and_an_older_one_again() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(HELLO, CODE);
+
+    assertThat(sites.publish(rev(HELLO, 2))).isTrue();
+    assertThat(published()).contains(new Revision(2));
+    assertThat(sites.publish(rev(HELLO, 1))).isTrue();
+    assertThat(sites.publish(rev(HELLO, 3))).isFalse();
+    assertThat(sites.publish(rev(NOWHERE, 1))).isFalse();
+    assertThat(published()).contains(new Revision(1));
+  }
+
+  @Test
+  void props_are_set_changed_and_cleared() {
+    sites.addRevision(HELLO, CODE);
+
+    assertThat(sites.setProps(HELLO, new SiteProps(3))).isTrue();
+    assertThat(sites.setProps(HELLO, new SiteProps(5))).isTrue();
+    assertThat(props()).contains(new SiteProps(5));
+    assertThat(sites.clearProps(HELLO)).isTrue();
+    assertThat(sites.clearProps(HELLO)).isTrue();
+    assertThat(props()).contains(SiteProps.DEFAULT);
+    assertThat(sites.setProps(NOWHERE, new SiteProps(3))).isFalse();
+    assertThat(sites.clearProps(NOWHERE)).isFalse();
+  }
+
+  @Test
+  void a_host_leads_to_one_site_until_it_is_removed() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(OTHER, CODE);
+
+    assertThat(sites.addHost(HELLO, "www.example.org")).isEqualTo(HostChange.ADDED);
+    assertThat(sites.addHost(HELLO, "www.example.org")).isEqualTo(HostChange.ADDED);
+    assertThat(sites.addHost(OTHER, "www.example.org")).isEqualTo(HostChange.TAKEN);
+    assertThat(sites.addHost(NOWHERE, "a.example.org")).isEqualTo(HostChange.UNKNOWN_SITE);
+    assertThat(sites.siteOf("www.example.org")).contains(HELLO);
+
+    assertThat(sites.removeHost(OTHER, "www.example.org")).isFalse();
+    assertThat(sites.removeHost(HELLO, "www.example.org")).isTrue();
+    assertThat(sites.removeHost(HELLO, "www.example.org")).isFalse();
+    assertThat(sites.siteOf("www.example.org")).isEmpty();
+    assertThat(sites.addHost(OTHER, "www.example.org")).isEqualTo(HostChange.ADDED);
+  }
+
+  @Test
+  void a_site_shows_its_hosts_in_order() {
+    sites.addRevision(HELLO, CODE);
+    sites.addHost(HELLO, "b.example.org");
+    sites.addHost(HELLO, "a.example.org");
+
+    assertThat(sites.find(HELLO).map(Site::hosts))
+        .contains(List.of("a.example.org", "b.example.org"));
+  }
+
+  @Test
+  void sites_are_listed_in_order_and_page_by_page() {
+    for (var name : List.of("b", "a-1", "a", "0", "a1")) {
+      sites.addRevision(new SiteId(name), CODE);
+    }
+
+    assertThat(names(Optional.empty(), 3)).containsExactly("0", "a", "a-1");
+    assertThat(names(Optional.of("a-1"), 3)).containsExactly("a1", "b");
+    assertThat(names(Optional.of("b"), 3)).isEmpty();
+    assertThat(names(Optional.of("aa"), 3)).as("a name that is not there").containsExactly("b");
+  }
+
+  @Test
+  void a_deleted_site_is_forgotten() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(HELLO, CODE);
+    sites.publish(rev(HELLO, 2));
+    sites.setProps(HELLO, new SiteProps(3));
+    sites.addHost(HELLO, "www.example.org");
+
+    assertThat(sites.delete(HELLO)).isTrue();
+    assertThat(sites.delete(HELLO)).isFalse();
+
+    assertThat(sites.find(HELLO)).isEmpty();
+    assertThat(sites.revisions(HELLO)).isEmpty();
+    assertThat(sites.siteOf("www.example.org")).isEmpty();
+    assertThat(bundles.of(rev(HELLO, 1))).isEmpty();
+  }
+
+  @Test
+  void a_site_that_comes_again_uses_no_revision_twice() {
+    sites.addRevision(HELLO, CODE);
+    sites.addRevision(HELLO, CODE);
+    sites.delete(HELLO);
+
+    assertThat(sites.addRevision(HELLO, MORE_CODE).siteRev()).isEqualTo(rev(HELLO, 3));
+
+    assertThat(sites.find(HELLO))
+        .contains(new Site(HELLO, Optional.empty(), SiteProps.DEFAULT, List.of()));
+    assertThat(bundles.of(rev(HELLO, 3)).map(Bundle::packed)).contains(MORE_CODE);
+    assertThat(bundles.of(rev(HELLO, 1))).isEmpty();
+    assertThat(sites.publish(rev(HELLO, 2))).isFalse();
+    sites.delete(HELLO);
+    assertThat(sites.addRevision(HELLO, CODE).siteRev()).isEqualTo(rev(HELLO, 4));
+  }
+
+  private Optional<Revision> published() {
+    return sites.find(HELLO).flatMap(Site::published);
+  }
+
+  private Optional<SiteProps> props() {
+    return sites.find(HELLO).map(Site::props);
+  }
+
+  private List<String> names(Optional<String> after, int limit) {
+    return sites.list(after.map(SiteId::new), limit).stream().map(s -> s.id().value()).toList();
+  }
+
+  private static SiteRev rev(SiteId site, int revision) {
+    return new SiteRev(site, new Revision(revision));
+  }
+}

@@ -1,0 +1,145 @@
+package fakes;
+
+import domain.site.Bundles;
+import domain.site.Digest;
+import domain.site.Revision;
+import domain.site.Site;
+import domain.site.SiteId;
+import domain.site.SiteProps;
+import domain.site.SiteRev;
+import domain.site.SiteRevision;
+import domain.site.Sites;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is deployed, in memory. */
+public final class InMemorySites implements Sites, Bundles {
+  private final Map<SiteId, State> sites = new TreeMap<>();
+  private final Map<String, SiteId> hosts = new TreeMap<>();
+  private final Map<SiteId, Integer> deleted = new TreeMap<>();
+
+  private static final class State {
+    /** The revisions of the site of this name that was deleted. */
+    final int before;
+
+    final List<SiteRevision> revisions = new ArrayList<>();
+    final List<byte[]> bundles = new ArrayList<>();
+    Optional<Revision> published = Optional.empty();
+    SiteProps props = SiteProps.DEFAULT;
+
+    State(int before) {
+      this.before = before;
+    }
+
+    int newest() {
+      return before + revisions.size();
+    }
+  }
+
+  @Override
+  public synchronized Optional<Site> find(SiteId id) {
+    return Optional.ofNullable(sites.get(id)).map(state -> site(id, state));
+  }
+
+  @Override
+  public synchronized List<Site> list(Optional<SiteId> after, int limit) {
+    return sites.entrySet().stream()
+        .filter(e -> after.isEmpty() || e.getKey().compareTo(after.get()) > 0)
+        .limit(limit)
+        .map(e -> site(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized SiteRevision addRevision(SiteId site, byte[] packed) {
+    var state = sites.computeIfAbsent(site, _ -> new State(deleted.getOrDefault(site, 0)));
+    var siteRev = new SiteRev(site, new Revision(state.newest() + 1));
+    var added = new SiteRevision(siteRev, Digest.of(packed), packed.length, Instant.EPOCH);
+    state.revisions.add(added);
+    state.bundles.add(packed.clone());
+    return added;
+  }
+
+  @Override
+  public synchronized List<SiteRevision> revisions(SiteId site) {
+    var state = sites.get(site);
+    return state == null ? List.of() : state.revisions.reversed().stream().toList();
+  }
+
+  @Override
+  public synchronized boolean publish(SiteRev siteRev) {
+    var state = sites.get(siteRev.site());
+    if (state == null || !exists(siteRev)) {
+      return false;
+    }
+    state.published = Optional.of(siteRev.revision());
+    return true;
+  }
+
+  @Override
+  public synchronized boolean setProps(SiteId site, SiteProps props) {
+    var state = sites.get(site);
+    if (state != null) {
+      state.props = props;
+    }
+    return state != null;
+  }
+
+  @Override
+  public boolean clearProps(SiteId site) {
+    return setProps(site, SiteProps.DEFAULT);
+  }
+
+  @Override
+  public synchronized HostChange addHost(SiteId site, String host) {
+    if (!sites.containsKey(site)) {
+      return HostChange.UNKNOWN_SITE;
+    }
+    var holder = hosts.putIfAbsent(host, site);
+    return holder == null || holder.equals(site) ? HostChange.ADDED : HostChange.TAKEN;
+  }
+
+  @Override
+  public synchronized boolean removeHost(SiteId site, String host) {
+    return hosts.remove(host, site);
+  }
+
+  @Override
+  public synchronized boolean delete(SiteId site) {
+    hosts.values().removeIf(site::equals);
+    var state = sites.remove(site);
+    if (state != null) {
+      deleted.put(site, state.newest());
+    }
+    return state != null;
+  }
+
+  @Override
+  public synchronized Optional<SiteId> siteOf(String host) {
+    return Optional.ofNullable(hosts.get(host));
+  }
+
+  @Override
+  public synchronized Optional<Bundle> of(SiteRev siteRev) {
+    return Optional.ofNullable(sites.get(siteRev.site()))
+        .filter(_ -> exists(siteRev))
+        .map(
+            state -> new Bundle(state.bundles.get(siteRev.revision().number() - state.before - 1)));
+  }
+
+  synchronized boolean exists(SiteRev siteRev) {
+    var state = sites.get(siteRev.site());
+    int revision = siteRev.revision().number();
+    return state != null && revision > state.before && revision <= state.newest();
+  }
+
+  private Site site(SiteId id, State state) {
+    var names =
+        hosts.entrySet().stream().filter(e -> e.getValue().equals(id)).map(Map.Entry::getKey);
+    return new Site(id, state.published, state.props, names.toList());
+  }
+}
