@@ -1,0 +1,274 @@
+package adapters.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.pod.BootId;
+import domain.pod.Pod;
+import domain.pod.PodAddress;
+import domain.pod.PodId;
+import domain.pooling.PodFleet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Pods as Node processes on this machine's loopback address. */
+public final class ProcessFleet implements PodFleet, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessFleet.class);
+  private static final int MOST_STARTING = Runtime.getRuntime().availableProcessors();
+  private static final long LONGEST_BACK_OFF_MILLIS = 10_000;
+  private static final long REFILL_AFTER_MILLIS = 100;
+  private static final int LONGEST_LAST_WORDS = 1_000;
+
+  private final PodCommand command;
+  private final String pool;
+  private final Supplier<PodId> ids;
+  private final ExecutorService threads;
+  private final Output output;
+  private final ObjectMapper json = new ObjectMapper();
+  private final Map<PodId, Running> pods = new ConcurrentHashMap<>();
+  private final Semaphore starting = new Semaphore(MOST_STARTING);
+  private @Nullable Listener listener;
+  private int warm;
+  private int failuresInARow;
+  private boolean closed;
+
+  /** Where the lines go that pods write. */
+  @FunctionalInterface
+  public interface Output {
+    void line(PodId pod, String line);
+  }
+
+  private static final class Running {
+    volatile @Nullable Process process;
+    volatile boolean released;
+    volatile boolean ready;
+    volatile boolean unwanted;
+    volatile String lastWords = "";
+  }
+
+  /**
+   * Looks Node up and unpacks the runtime; starts no pod yet.
+   *
+   * @param folder a folder of this run, which other users may pass through
+   * @param publicKeys the keys whose orders pods obey, as JSON
+   * @param threads one virtual thread a pod
+   * @throws FleetException if this machine cannot run pods
+   */
+  public ProcessFleet(
+      String node,
+      Path folder,
+      String publicKeys,
+      String pool,
+      Supplier<PodId> ids,
+      ExecutorService threads,
+      Output output) {
+    this.command = new PodCommand(Node.find(node), RuntimeFiles.unpack(folder), publicKeys);
+    this.pool = pool;
+    this.ids = ids;
+    this.threads = threads;
+    this.output = output;
+  }
+
+  /** To be called once, before the first {@link #resize}. */
+  public void listen(Listener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public synchronized void resize(int warm) {
+    this.warm = warm;
+    refill();
+  }
+
+  private synchronized void refill() {
+    long unreleased = pods.values().stream().filter(pod -> !pod.released).count();
+    for (long n = unreleased; n < warm && !closed; n++) {
+      var id = ids.get();
+      pods.put(id, new Running());
+      threads.execute(() -> live(id));
+    }
+  }
+
+  @Override
+  public void release(Pod.Claimed pod) {
+    var running = pods.get(pod.id());
+    if (running != null) {
+      running.released = true;
+      threads.execute(this::refillSoon);
+    }
+  }
+
+  /**
+   * A starting Node takes a processor for a while: the request that wants the released pod goes
+   * first.
+   */
+  private void refillSoon() {
+    sleep(REFILL_AFTER_MILLIS);
+    refill();
+  }
+
+  @Override
+  public void destroy(PodId pod) {
+    var running = pods.get(pod);
+    if (running != null) {
+      running.unwanted = true;
+      var process = running.process;
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** One pod from its start to its end. */
+  private void live(PodId id) {
+    var running = pods.get(id);
+    var listener = this.listener;
+    if (running == null || listener == null) {
+      throw new IllegalStateException("the fleet has no listener");
+    }
+    String end;
+    try {
+      backOff();
+      listener.starting(new Pod.Warming(id, pool));
+      end = run(id, running, listener);
+    } catch (IOException | RuntimeException e) {
+      if (!running.unwanted) {
+        LOG.warn("Pod {} could not be run, another is started in its place: {}", id, e.toString());
+      }
+      end = "could not be run: " + e;
+      destroy(id);
+    }
+    noteEnd(running);
+    pods.remove(id);
+    try {
+      listener.gone(id, end);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The end of pod {} could not be recorded; it is found out later: {}", id, e.toString());
+    }
+    refill();
+  }
+
+  private String run(PodId id, Running running, Listener listener) throws IOException {
+    starting.acquireUninterruptibly();
+    boolean counted = true;
+    try {
+      var process = command.start(id);
+      running.process = process;
+      if (running.unwanted || closed()) {
+        process.destroyForcibly();
+      }
+      try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!running.ready && announce(id, line, listener)) {
+            running.ready = true;
+            starting.release();
+            counted = false;
+          } else {
+            running.lastWords = line;
+            output.line(id, line);
+          }
+        }
+      }
+      return end(process, running);
+    } finally {
+      if (counted) {
+        starting.release();
+      }
+    }
+  }
+
+  /** Whether the line is the one by which a pod says that it is ready. */
+  private boolean announce(PodId id, String line, Listener listener) {
+    if (!line.startsWith("{\"kore\":\"ready\"")) {
+      return false;
+    }
+    try {
+      JsonNode ready = json.readTree(line);
+      var address = new PodAddress("127.0.0.1", ready.path("port").asInt());
+      var boot = new BootId(UUID.fromString(ready.path("bootId").asText()));
+      listener.ready(id, address, boot);
+      return true;
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new FleetException("pod " + id + " announced itself wrongly: " + line, e);
+    }
+  }
+
+  private static String end(Process process, Running running) {
+    try {
+      int code = process.waitFor();
+      var words = running.lastWords;
+      boolean quiet = code == 0 || running.unwanted || words.isEmpty();
+      return quiet
+          ? "exit code " + code
+          : "exit code "
+              + code
+              + ": "
+              + words.substring(0, Math.min(words.length(), LONGEST_LAST_WORDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "Kore stopped";
+    }
+  }
+
+  private synchronized void noteEnd(Running running) {
+    failuresInARow = running.ready || running.unwanted ? 0 : failuresInARow + 1;
+  }
+
+  /** Pods that die before they are ready must not become a storm of starts. */
+  private void backOff() {
+    int failures;
+    synchronized (this) {
+      failures = failuresInARow;
+    }
+    if (failures > 0) {
+      sleep(Math.min(LONGEST_BACK_OFF_MILLIS, 100L << Math.min(failures, 10)));
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean closed() {
+    return closed;
+  }
+
+  /** Ends all pods, and waits until they are gone. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      warm = 0;
+    }
+    pods.keySet().forEach(this::destroy);
+    for (var running : pods.values()) {
+      var process = running.process;
+      try {
+        if (process != null && !process.waitFor(5, TimeUnit.SECONDS)) {
+          LOG.warn("Process {} does not end", process.pid());
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package adapters.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import adapters.runtime.SigningKey;
+import domain.pod.Affiliation;
+import domain.pod.ClaimId;
+import domain.pod.ClaimSecret;
+import domain.pod.Pod;
+import domain.pod.Slot;
+import domain.site.Revision;
+import domain.site.SiteId;
+import domain.site.SiteRev;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class ProcessFleetTest {
+  private static final String KEYS = SigningKey.generate().publicKeysJson();
+
+  @Test
+  void as_many_pods_are_warmed_as_are_wanted() {
+    try (var running = new RunningFleet(KEYS)) {
+      running.fleet().resize(2);
+
+      assertThat(running.nextReady().address()).isNotEqualTo(running.nextReady().address());
+    }
+  }
+
+  @Test
+  void a_released_pod_is_made_up_for_and_lives_on() {
+    try (var running = new RunningFleet(KEYS)) {
+      running.fleet().resize(1);
+      var pod = running.nextReady();
+
+      running.fleet().release(claimed(pod));
+
+      var next = running.nextReady();
+      assertThat(next.id()).isNotEqualTo(pod.id());
+      running.fleet().destroy(next.id());
+      assertThat(running.nextGone().pod()).as("the released pod still runs").isEqualTo(next.id());
+    }
+  }
+
+  @Test
+  void a_pod_that_ends_is_told_with_its_last_words_and_made_up_for() {
+    try (var running = new RunningFleet(KEYS)) {
+      running.fleet().resize(1);
+      var pod = running.nextReady();
+
+      running.fleet().destroy(pod.id());
+
+      var gone = running.nextGone();
+      assertThat(gone.pod()).isEqualTo(pod.id());
+      assertThat(gone.detail()).startsWith("exit code");
+      assertThat(running.nextReady().id()).isNotEqualTo(pod.id());
+    }
+  }
+
+  @Test
+  void a_pod_that_cannot_start_says_why() {
+    try (var running = new RunningFleet("no JSON")) {
+      running.fleet().resize(1);
+
+      assertThat(running.nextGone().detail()).contains("KORE_PUBLIC_KEYS");
+    }
+  }
+
+  @Test
+  void a_fleet_leaves_no_process_behind() {
+    List<ProcessHandle> pods;
+    try (var running = new RunningFleet(KEYS)) {
+      running.fleet().resize(2);
+      running.nextReady();
+      running.nextReady();
+      pods = ProcessHandle.current().descendants().filter(ProcessFleetTest::isPod).toList();
+      assertThat(pods).hasSize(2);
+    }
+    assertThat(pods).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void a_missing_node_is_told() {
+    assertThatThrownBy(() -> Node.find("no-such-node"))
+        .isInstanceOf(FleetException.class)
+        .hasMessageContaining("Node.js 20 or later is needed")
+        .hasMessageContaining("fleet.node");
+  }
+
+  @Test
+  void an_old_node_is_told() throws IOException {
+    var old = Files.createTempFile("node", "");
+    try {
+      Files.writeString(old, "#!/bin/sh\necho v18.19.0\n");
+      assertThat(old.toFile().setExecutable(true)).isTrue();
+
+      assertThatThrownBy(() -> Node.find(old.toString())).hasMessageContaining("v18.19.0");
+    } finally {
+      Files.delete(old);
+    }
+  }
+
+  @Test
+  void the_permission_flag_follows_nodes_version() {
+    assertThat(new Node("node", 20, 20).permissionFlag()).isEqualTo("--experimental-permission");
+    assertThat(new Node("node", 22, 12).permissionFlag()).isEqualTo("--experimental-permission");
+    assertThat(new Node("node", 22, 13).permissionFlag()).isEqualTo("--permission");
+    assertThat(new Node("node", 23, 4).permissionFlag()).isEqualTo("--experimental-permission");
+    assertThat(new Node("node", 24, 0).permissionFlag()).isEqualTo("--permission");
+  }
+
+  private static boolean isPod(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("main.mjs");
+  }
+
+  private static Pod.Claimed claimed(Pod.Pooled pod) {
+    var affiliation =
+        new Affiliation(
+            new ClaimId(UUID.randomUUID()),
+            new ClaimSecret("ab".repeat(16)),
+            new SiteRev(new SiteId("hello"), new Revision(1)),
+            new Slot(1),
+            Optional.empty());
+    return pod.claim(affiliation).next();
+  }
+}
