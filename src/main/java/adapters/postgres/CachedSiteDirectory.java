@@ -1,0 +1,74 @@
+package adapters.postgres;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import domain.dispatch.HostNames;
+import domain.dispatch.SiteDirectory;
+import domain.dispatch.Target;
+import domain.site.Sites;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about host names, bounded. What leads somewhere is asked for again in the
+ * background, and kept while the database cannot answer; what leads nowhere is forgotten after a
+ * second, so that a newly deployed site is found soon.
+ */
+public final class CachedSiteDirectory implements SiteDirectory {
+  private static final long MOST_HOSTS = 100_000;
+  private static final Duration KEEP_FOUND = Duration.ofDays(1);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration KEEP_NOT_FOUND = Duration.ofSeconds(1);
+
+  private final HostNames hosts;
+  private final Sites sites;
+  private final LoadingCache<String, Known> cache;
+
+  /**
+   * @param executor asks again in the background; may block
+   */
+  public CachedSiteDirectory(HostNames hosts, Sites sites, Executor executor) {
+    this.hosts = hosts;
+    this.sites = sites;
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_HOSTS)
+            .expireAfter(Expiry.writing((String _, Known known) -> keep(known)))
+            .refreshAfterWrite(ASK_AGAIN_AFTER)
+            .executor(executor)
+            .build(this::ask);
+  }
+
+  @Override
+  public @Nullable Known remembered(String host) {
+    return cache.getIfPresent(host);
+  }
+
+  @Override
+  public Known find(String host) {
+    return cache.get(host);
+  }
+
+  private Known ask(String host) {
+    return hosts
+        .target(host)
+        .filter(target -> sites.find(target.site()).isPresent())
+        .or(() -> registered(host))
+        .<Known>map(Known.Leads::new)
+        .orElseGet(Known.Nowhere::new);
+  }
+
+  private Optional<Target> registered(String host) {
+    return sites.siteOf(host).map(Target::published);
+  }
+
+  private static Duration keep(Known known) {
+    return switch (known) {
+      case Known.Leads _ -> KEEP_FOUND;
+      case Known.Nowhere _ -> KEEP_NOT_FOUND;
+    };
+  }
+}

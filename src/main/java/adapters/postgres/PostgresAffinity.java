@@ -1,0 +1,157 @@
+package adapters.postgres;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import domain.pod.ClaimId;
+import domain.pod.ClaimSecret;
+import domain.pod.Pod;
+import domain.pod.PodId;
+import domain.pod.Transition;
+import domain.scheduling.Affinity;
+import domain.scheduling.SiteError;
+import domain.scheduling.Wish;
+import domain.site.Revision;
+import domain.site.SiteRev;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** {@link Affinity} by the SQL functions of {@code V3__affinity.sql}: one round trip each. */
+public final class PostgresAffinity implements Affinity {
+  private final Transactions transactions;
+  private final ReplicaId replica;
+  private final String pool;
+  private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
+
+  public PostgresAffinity(Database database, ReplicaId replica, String pool) {
+    this.transactions = database.claims();
+    this.replica = replica;
+    this.pool = pool;
+  }
+
+  @Override
+  public Answer affiliate(Wish wish, ClaimId claim, ClaimSecret secret) {
+    var kind =
+        switch (wish) {
+          case Wish.Visitors _ -> "visitors";
+          case Wish.Preview _ -> "preview";
+          case Wish.Replacement _ -> "replacement";
+        };
+    var revision =
+        wish instanceof Wish.Preview(var siteRev)
+            ? Optional.of(siteRev.revision())
+            : Optional.<Revision>empty();
+    var old =
+        wish instanceof Wish.Replacement(var pod) ? Optional.of(pod.id()) : Optional.<PodId>empty();
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select a.outcome, a.failure::text, (a.pod).* from kore.affiliate(
+                      :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica, :pool) a
+                    """)
+                .bind("wish", kind)
+                .bind("site", wish.site().value())
+                .bind("revision", revision.map(Revision::number).orElse(null))
+                .bind("old", old.map(PodId::value).orElse(null))
+                .bind("claim", claim.value())
+                .bind("secret", secret.hex())
+                .bind("replica", replica.value())
+                .bind("pool", pool)
+                .map((row, _) -> answer(row))
+                .one());
+  }
+
+  private Answer answer(ResultSet row) throws SQLException {
+    var outcome = row.getString("outcome");
+    return switch (outcome) {
+      case "joined" -> new Answer.Joined((Pod.Serving) PodRows.read(row));
+      case "wait" -> new Answer.Wait(PodRows.read(row).id());
+      case "lease_expired" -> new Answer.LeaseExpired(PodRows.read(row).id());
+      case "affiliated" -> new Answer.Affiliated(claimed((Pod.Claimed) PodRows.read(row)));
+      case "at_capacity" ->
+          new Answer.AtCapacity(
+              row.getString("id") == null ? Optional.empty() : Optional.of(PodRows.read(row).id()));
+      case "pool_empty" -> new Answer.PoolEmpty();
+      case "code_failed" -> new Answer.CodeFailed(siteError(row.getString("failure")));
+      case "unknown_site" -> new Answer.UnknownSite();
+      case "unknown_revision" -> new Answer.UnknownRevision();
+      case "not_needed" -> new Answer.NotNeeded();
+      default -> throw new IllegalStateException("kore.affiliate answered " + outcome);
+    };
+  }
+
+  /** The transition that the SQL function carried out, by the domain's own state machine. */
+  private static Transition<Pod.Claimed> claimed(Pod.Claimed pod) {
+    return new Pod.Pooled(pod.id(), pod.pool(), pod.address(), pod.boot()).claim(pod.affiliation());
+  }
+
+  @Override
+  public Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery("select * from kore.installed(:pod, :claim, :replica)")
+                .bind("pod", pod.value())
+                .bind("claim", claim.value())
+                .bind("replica", replica.value())
+                .map((row, _) -> serving((Pod.Serving) PodRows.read(row)))
+                .findOne());
+  }
+
+  private static Transition<Pod.Serving> serving(Pod.Serving pod) {
+    return new Pod.Claimed(pod.id(), pod.pool(), pod.address(), pod.boot(), pod.affiliation())
+        .installed();
+  }
+
+  @Override
+  public boolean renew(PodId pod, ClaimId claim) {
+    return transactions.statement(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        update kore.pod set lease_until = now() + interval '3 seconds'
+                        where id = :pod and claim = :claim and state = 'claimed'
+                        """)
+                    .bind("pod", pod.value())
+                    .bind("claim", claim.value())
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public void codeFailed(SiteRev siteRev, SiteError error) {
+    transactions.statement(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update kore.site_revision set failure = :failure::jsonb, failed_at = now()
+                    where site = :site and revision = :revision
+                    """)
+                .bind("failure", text(error))
+                .bind("site", siteRev.site().value())
+                .bind("revision", siteRev.revision().number())
+                .execute());
+  }
+
+  private String text(SiteError error) {
+    try {
+      return json.writeValueAsString(error).replace("\\u0000", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SiteError siteError(String text) {
+    try {
+      return json.readValue(text, SiteError.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

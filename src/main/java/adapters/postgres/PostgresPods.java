@@ -1,0 +1,254 @@
+package adapters.postgres;
+
+import domain.pod.Affiliation;
+import domain.pod.Pod;
+import domain.pod.PodEvent;
+import domain.pod.PodId;
+import domain.pod.PodState;
+import domain.pod.Pods;
+import domain.pod.Reason;
+import domain.pod.Transition;
+import domain.site.SiteId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Pods} on {@code kore.pod}, {@code kore.pod_history} and the ledger. */
+public final class PostgresPods implements Pods {
+  private final Transactions transactions;
+  private final ReplicaId replica;
+
+  public PostgresPods(Database database, ReplicaId replica) {
+    this.transactions = database.transactions();
+    this.replica = replica;
+  }
+
+  @Override
+  public void register(Pod.Warming pod) {
+    transactions.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into kore.pod (id, pool, replica, state)
+                  values (:id, :pool, :replica, 'warming')
+                  """)
+              .bind("id", pod.id().value())
+              .bind("pool", pod.pool())
+              .bind("replica", replica.value())
+              .execute();
+          record(handle, PodEvent.started(pod));
+          return pod;
+        });
+  }
+
+  @Override
+  public <S extends Pod> Optional<Transition<S>> change(PodId id, Step<S> step) {
+    return transactions.inTransaction(
+        handle -> {
+          lockSiteOf(handle, id);
+          var transition = lock(handle, id).flatMap(step::from);
+          transition.ifPresent(t -> store(handle, t));
+          return transition;
+        });
+  }
+
+  /** The site before its pods, as everywhere: a pod's site never changes once it has one. */
+  private static void lockSiteOf(Handle handle, PodId id) {
+    handle
+        .createQuery(
+            """
+            select id from kore.site
+            where id = (select site from kore.pod where id = :id)
+            for no key update
+            """)
+        .bind("id", id.value())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  private static Optional<Pod.Live> lock(Handle handle, PodId id) {
+    return handle
+        .createQuery("select * from kore.pod where id = :id for update")
+        .bind("id", id.value())
+        .map((row, _) -> PodRows.read(row))
+        .findOne();
+  }
+
+  private void store(Handle handle, Transition<?> transition) {
+    switch (transition.next()) {
+      case Pod.Pooled pooled -> storePooled(handle, pooled);
+      case Pod.Draining draining -> storeDraining(handle, draining, transition.event());
+      case Pod.Gone gone -> storeGone(handle, gone);
+      case Pod.Warming _, Pod.Claimed _, Pod.Serving _ ->
+          throw new IllegalArgumentException(
+              "register and Affinity bring pods into this state: " + transition.next());
+    }
+    record(handle, transition.event());
+  }
+
+  private static void storePooled(Handle handle, Pod.Pooled pod) {
+    handle
+        .createUpdate(
+            """
+            update kore.pod
+            set state = 'pooled', address = :address, boot = :boot,
+                pooled_at = now(), state_since = now()
+            where id = :id
+            """)
+        .bind("id", pod.id().value())
+        .bind("address", pod.address().toString())
+        .bind("boot", pod.boot().value())
+        .execute();
+  }
+
+  private static void storeDraining(Handle handle, Pod.Draining pod, PodEvent event) {
+    handle
+        .createUpdate(
+            """
+            update kore.pod
+            set state = 'draining', drain_reason = :reason,
+                draining_at = now(), state_since = now()
+            where id = :id
+            """)
+        .bind("id", pod.id().value())
+        .bind("reason", event.reason().map(Reason::label).orElseThrow())
+        .execute();
+    promoteReplacementOf(handle, pod.id());
+  }
+
+  private static void storeGone(Handle handle, Pod.Gone pod) {
+    handle
+        .createUpdate(
+            """
+            with ended as (delete from kore.pod where id = :id returning *)
+            insert into kore.pod_history
+              (id, pool, replica, site, revision, claim, slot, replaces, registered_at, pooled_at,
+               claimed_at, serving_at, draining_at, drain_reason, ended_at, end_reason, detail)
+            select id, pool, replica, site, revision, claim, slot, replaces, registered_at, pooled_at,
+               claimed_at, serving_at, draining_at, drain_reason, now(), :reason, :detail
+            from ended
+            """)
+        .bind("id", pod.id().value())
+        .bind("reason", pod.reason().label())
+        .bind("detail", pod.detail())
+        .execute();
+    promoteReplacementOf(handle, pod.id());
+  }
+
+  /** The slot is the replacement's own once the pod that it replaces gave it up. */
+  private static void promoteReplacementOf(Handle handle, PodId old) {
+    handle
+        .createUpdate(
+            """
+            update kore.pod set replacement = false where replaces = :old and replacement
+            """)
+        .bind("old", old.value())
+        .execute();
+  }
+
+  private void record(Handle handle, PodEvent event) {
+    var affiliation = event.affiliation();
+    handle
+        .createUpdate(
+            """
+            insert into kore.pod_event
+              (replica, pod, from_state, to_state, site, revision, claim, slot, reason, detail)
+            values
+              (:replica, :pod, :from, :to, :site, :revision::integer, :claim::uuid, :slot::integer,
+               :reason, :detail)
+            """)
+        .bind("replica", replica.value())
+        .bind("pod", event.pod().value())
+        .bind("from", event.from().map(PodState::label).orElse(null))
+        .bind("to", event.to().label())
+        .bind("site", affiliation.map(a -> a.siteRev().site().value()).orElse(null))
+        .bind("revision", affiliation.map(a -> a.siteRev().revision().number()).orElse(null))
+        .bind("claim", affiliation.map(Affiliation::claim).map(c -> c.value()).orElse(null))
+        .bind("slot", affiliation.map(a -> a.slot().number()).orElse(null))
+        .bind("reason", event.reason().map(Reason::label).orElse(null))
+        .bind("detail", event.detail())
+        .execute();
+  }
+
+  @Override
+  public Optional<Tracked> find(PodId id) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(TRACKED + " where p.id = :id")
+                .bind("id", id.value())
+                .bind("self", replica.value())
+                .map((row, _) -> tracked(row))
+                .findOne());
+  }
+
+  @Override
+  public List<Tracked> live(Filter filter) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    TRACKED
+                        + """
+                          where (:state::text is null or p.state = :state)
+                            and (:site::text is null or p.site = :site)
+                          order by p.registered_at, p.id
+                          """)
+                .bind("self", replica.value())
+                .bind("state", filter.state().map(PodState::label).orElse(null))
+                .bind("site", filter.site().map(SiteId::value).orElse(null))
+                .map((row, _) -> tracked(row))
+                .list());
+  }
+
+  private static final String TRACKED =
+      """
+      select p.*,
+        extract(epoch from now() - p.state_since) * 1000 as in_state_millis,
+        p.state in ('claimed', 'serving') and p.slot > 0
+          and p.revision is distinct from s.published as outdated,
+        p.state = 'claimed' and p.lease_until <= now() as lease_over,
+        p.replica <> :self
+          and (r.id is null or (r.owns_pods and r.seen_at < now() - interval '5 seconds')) as orphaned
+      from kore.pod p
+        left join kore.site s on s.id = p.site
+        left join kore.replica r on r.id = p.replica
+      """;
+
+  private static Tracked tracked(ResultSet row) throws SQLException {
+    var marks = EnumSet.noneOf(Mark.class);
+    if (row.getBoolean("outdated")) {
+      marks.add(Mark.OUTDATED);
+    }
+    if (row.getBoolean("lease_over")) {
+      marks.add(Mark.LEASE_OVER);
+    }
+    if (row.getBoolean("orphaned")) {
+      marks.add(Mark.ORPHANED);
+    }
+    return new Tracked(PodRows.read(row), Duration.ofMillis(row.getLong("in_state_millis")), marks);
+  }
+
+  @Override
+  public Map<PodState, Integer> counts() {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery("select state, count(*) as pods from kore.pod group by state")
+                .reduceRows(
+                    new EnumMap<>(PodState.class),
+                    (counts, row) -> {
+                      counts.put(
+                          PodState.of(row.getColumn("state", String.class)),
+                          row.getColumn("pods", Integer.class));
+                      return counts;
+                    }));
+  }
+}

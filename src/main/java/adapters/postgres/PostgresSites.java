@@ -1,0 +1,263 @@
+package adapters.postgres;
+
+import domain.site.Bundles;
+import domain.site.Digest;
+import domain.site.Revision;
+import domain.site.Site;
+import domain.site.SiteId;
+import domain.site.SiteProps;
+import domain.site.SiteRev;
+import domain.site.SiteRevision;
+import domain.site.Sites;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Sites} and {@link Bundles} on the tables of {@code V1__sites.sql}. */
+public final class PostgresSites implements Sites, Bundles {
+  private static final String SITE =
+      """
+      select s.id, s.published, coalesce(p.max_pods, 1) as max_pods,
+        array(select host from kore.site_host h where h.site = s.id order by host) as hosts
+      from kore.site s left join kore.site_props p on p.site = s.id
+      """;
+
+  private final Transactions transactions;
+
+  public PostgresSites(Database database) {
+    this.transactions = database.transactions();
+  }
+
+  @Override
+  public Optional<Site> find(SiteId site) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(SITE + " where s.id = :site")
+                .bind("site", site.value())
+                .map((row, _) -> site(row))
+                .findOne());
+  }
+
+  @Override
+  public List<Site> list(Optional<SiteId> after, int limit) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(SITE + " where s.id > :after order by s.id limit :limit")
+                .bind("after", after.map(SiteId::value).orElse(""))
+                .bind("limit", limit)
+                .map((row, _) -> site(row))
+                .list());
+  }
+
+  private static Site site(ResultSet row) throws SQLException {
+    int published = row.getInt("published");
+    return new Site(
+        new SiteId(row.getString("id")),
+        published == 0 ? Optional.empty() : Optional.of(new Revision(published)),
+        new SiteProps(row.getInt("max_pods")),
+        Arrays.asList((String[]) row.getArray("hosts").getArray()));
+  }
+
+  @Override
+  public SiteRevision addRevision(SiteId site, byte[] packed) {
+    var digest = Digest.of(packed);
+    return transactions.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into kore.bundle (digest, packed) values (:digest, :packed)
+                  on conflict do nothing
+                  """)
+              .bind("digest", digest.hex())
+              .bind("packed", packed)
+              .execute();
+          int revision = nextRevision(handle, site);
+          handle
+              .createUpdate(
+                  """
+                  insert into kore.site_revision (site, revision, digest, size)
+                  values (:site, :revision, :digest, :size)
+                  """)
+              .bind("site", site.value())
+              .bind("revision", revision)
+              .bind("digest", digest.hex())
+              .bind("size", packed.length)
+              .execute();
+          return new SiteRevision(
+              new SiteRev(site, new Revision(revision)), digest, packed.length, now(handle));
+        });
+  }
+
+  private static int nextRevision(Handle handle, SiteId site) {
+    return handle
+        .createQuery(
+            """
+            insert into kore.site as s (id, revisions)
+            values (:site, 1 + coalesce(
+              (select revisions from kore.deleted_site where id = :site), 0))
+            on conflict (id) do update set revisions = s.revisions + 1
+            returning revisions
+            """)
+        .bind("site", site.value())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static Instant now(Handle handle) {
+    return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one().toInstant();
+  }
+
+  @Override
+  public List<SiteRevision> revisions(SiteId site) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select revision, digest, size, created_at from kore.site_revision
+                    where site = :site order by revision desc
+                    """)
+                .bind("site", site.value())
+                .map(
+                    (row, _) ->
+                        new SiteRevision(
+                            new SiteRev(site, new Revision(row.getInt("revision"))),
+                            new Digest(row.getString("digest")),
+                            row.getInt("size"),
+                            row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .list());
+  }
+
+  @Override
+  public boolean publish(SiteRev siteRev) {
+    return transactions.statement(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update kore.site set published = :revision
+                        where id = :site and exists (
+                          select from kore.site_revision where site = :site and revision = :revision)
+                        """)
+                    .bind("site", siteRev.site().value())
+                    .bind("revision", siteRev.revision().number())
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public boolean setProps(SiteId site, SiteProps props) {
+    return transactions.statement(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into kore.site_props (site, max_pods)
+                        select id, :maxPods from kore.site where id = :site
+                        on conflict (site) do update set max_pods = excluded.max_pods
+                        """)
+                    .bind("site", site.value())
+                    .bind("maxPods", props.maxPods())
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public boolean clearProps(SiteId site) {
+    return transactions.inTransaction(
+        handle -> {
+          handle.execute("delete from kore.site_props where site = ?", site.value());
+          return exists(handle, site);
+        });
+  }
+
+  @Override
+  public HostChange addHost(SiteId site, String host) {
+    return transactions.inTransaction(
+        handle -> {
+          if (!exists(handle, site)) {
+            return HostChange.UNKNOWN_SITE;
+          }
+          handle.execute(
+              "insert into kore.site_host (host, site) values (?, ?) on conflict do nothing",
+              host,
+              site.value());
+          return siteOf(handle, host).equals(Optional.of(site))
+              ? HostChange.ADDED
+              : HostChange.TAKEN;
+        });
+  }
+
+  @Override
+  public boolean removeHost(SiteId site, String host) {
+    return transactions.statement(
+            handle ->
+                handle.execute(
+                    "delete from kore.site_host where host = ? and site = ?", host, site.value()))
+        == 1;
+  }
+
+  @Override
+  public boolean delete(SiteId site) {
+    return transactions.statement(
+            handle ->
+                handle.execute(
+                    """
+                    with deleted as (delete from kore.site where id = ? returning id, revisions)
+                    insert into kore.deleted_site (id, revisions) select id, revisions from deleted
+                    on conflict (id) do update
+                      set revisions = excluded.revisions, deleted_at = now()
+                    """,
+                    site.value()))
+        == 1;
+  }
+
+  @Override
+  public Optional<SiteId> siteOf(String host) {
+    return transactions.statement(handle -> siteOf(handle, host));
+  }
+
+  private static Optional<SiteId> siteOf(Handle handle, String host) {
+    return handle
+        .select("select site from kore.site_host where host = ?", host)
+        .mapTo(String.class)
+        .findOne()
+        .map(SiteId::new);
+  }
+
+  /** Locks the row against deletion until the transaction ends. */
+  private static boolean exists(Handle handle, SiteId site) {
+    return handle
+        .select("select 1 from kore.site where id = ? for key share", site.value())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  @Override
+  public Optional<Bundle> of(SiteRev siteRev) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select b.digest, b.packed
+                    from kore.site_revision r join kore.bundle b on b.digest = r.digest
+                    where r.site = :site and r.revision = :revision
+                    """)
+                .bind("site", siteRev.site().value())
+                .bind("revision", siteRev.revision().number())
+                .map(
+                    (row, _) ->
+                        new Bundle(new Digest(row.getString("digest")), row.getBytes("packed")))
+                .findOne());
+  }
+}

@@ -1,0 +1,29 @@
+package adapters.postgres;
+
+import domain.site.SitesContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+final class PostgresSitesTest extends SitesContract {
+  private static Database database;
+
+  @BeforeAll
+  static void open() {
+    database = TestPostgres.newDatabase();
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Override
+  protected Store newStore() {
+    database
+        .transactions()
+        .statement(
+            handle -> handle.execute("truncate kore.site, kore.deleted_site, kore.bundle cascade"));
+    var sites = new PostgresSites(database);
+    return new Store(sites, sites);
+  }
+}
