@@ -1,0 +1,80 @@
+package adapters.proxy;
+
+import domain.dispatch.Dispatcher;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes visitors' requests to the pods of their sites, and the answers back. One server per event
+ * loop, all on one port. Its methods block: they are not for event loops.
+ */
+public final class DataPlane {
+  private final Vertx vertx;
+  private final Dispatcher dispatcher;
+  private final DataPlaneSettings settings;
+  private final RequestLog log;
+  private final List<ProxyServer> servers = new ArrayList<>();
+  private @Nullable String deployment;
+
+  /**
+   * @param vertx stays the caller's to close, after {@link #stop}
+   */
+  public DataPlane(Vertx vertx, Dispatcher dispatcher, DataPlaneSettings settings, RequestLog log) {
+    this.vertx = vertx;
+    this.dispatcher = dispatcher;
+    this.settings = settings;
+    this.log = log;
+  }
+
+  /**
+   * Listens, once this returns.
+   *
+   * @throws IllegalStateException when it can't, most likely because the port is in use
+   */
+  public void start() {
+    var options = new DeploymentOptions().setInstances(settings.eventLoops());
+    try {
+      deployment = await(vertx.deployVerticle(this::newServer, options));
+    } catch (CompletionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(
+          "the data plane cannot listen on %s:%d: %s"
+              .formatted(settings.host(), settings.port(), cause.getMessage()),
+          cause);
+    }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return servers.getFirst().port();
+  }
+
+  /**
+   * Accepts nothing new and lets what is in flight finish.
+   *
+   * @param grace after which the rest gets an error, or is cut off where its answer has begun
+   */
+  public void stop(Duration grace) {
+    if (deployment != null) {
+      await(Future.join(servers.stream().map(server -> server.shutdown(grace)).toList()));
+      await(vertx.undeploy(deployment));
+      deployment = null;
+    }
+  }
+
+  private ProxyServer newServer() {
+    var server = new ProxyServer(settings, dispatcher, log);
+    servers.add(server);
+    return server;
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,119 @@
+package adapters.proxy;
+
+import domain.dispatch.Route;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+
+/**
+ * Which headers cross the proxy. Those of the connection itself (RFC 9110 7.6.1) end here, and so
+ * do {@code Kore-*}, in both directions.
+ */
+final class Headers {
+  static final CharSequence REFUSED = HttpHeaders.createOptimized("kore-refused");
+  static final CharSequence POD = HttpHeaders.createOptimized("kore-pod");
+  static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("server-timing");
+  private static final CharSequence SITE_REV = HttpHeaders.createOptimized("kore-site-rev");
+  private static final CharSequence CLAIM = HttpHeaders.createOptimized("kore-claim");
+  private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
+  private static final CharSequence FORWARDED_HOST =
+      HttpHeaders.createOptimized("x-forwarded-host");
+  private static final CharSequence FORWARDED_PROTO =
+      HttpHeaders.createOptimized("x-forwarded-proto");
+  private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
+  private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+
+  private Headers() {}
+
+  static void toPod(
+      HttpServerRequest from, RequestHead head, Route route, String requestId, MultiMap to) {
+    var named = namedByConnection(from.headers());
+    from.headers()
+        .forEach(
+            (name, value) -> {
+              if (!ours(name) && !connections(name, named)) {
+                to.add(name, value);
+              }
+            });
+    to.set(HttpHeaders.HOST, head.host())
+        .set(FORWARDED_HOST, head.host())
+        .set(FORWARDED_FOR, from.remoteAddress().hostAddress())
+        .set(FORWARDED_PROTO, HTTP)
+        .set(SITE_REV, route.siteRevText())
+        .set(CLAIM, route.secretText())
+        .set(REQUEST_ID, requestId);
+    var trace = from.headers().get(TRACE_PARENT);
+    if (trace != null && TraceIds.isTraceParent(trace)) {
+      to.set(TRACE_PARENT, trace);
+    }
+    var length = from.headers().get(HttpHeaders.CONTENT_LENGTH);
+    if (length != null) {
+      to.set(HttpHeaders.CONTENT_LENGTH, length);
+    }
+  }
+
+  static void toClient(HttpClientResponse from, MultiMap to) {
+    var named = namedByConnection(from.headers());
+    from.headers()
+        .forEach(
+            (name, value) -> {
+              if (!startsWith(name, "kore-") && !connections(name, named)) {
+                to.add(name, value);
+              }
+            });
+  }
+
+  /** Whether the client sends its body only when it is told to, or after a while. */
+  static boolean expectsContinue(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_1
+        && HttpHeaders.CONTINUE
+            .toString()
+            .equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT));
+  }
+
+  /** Headers that tell the pod what only Kore may say, or that Kore writes anew. */
+  private static boolean ours(String name) {
+    return switch (name.length()) {
+      case 4 -> name.equalsIgnoreCase("host");
+      case 6 -> name.equalsIgnoreCase("expect");
+      case 9 -> name.equalsIgnoreCase("forwarded") || startsWith(name, "kore-");
+      case 11 -> name.equalsIgnoreCase("traceparent") || startsWith(name, "kore-");
+      case 12 -> name.equalsIgnoreCase("x-request-id") || startsWith(name, "kore-");
+      case 14 -> name.equalsIgnoreCase("content-length") || startsWith(name, "kore-");
+      default -> startsWith(name, "kore-") || startsWith(name, "x-forwarded-");
+    };
+  }
+
+  private static boolean connections(String name, List<String> named) {
+    boolean always =
+        switch (name.length()) {
+          case 2 -> name.equalsIgnoreCase("te");
+          case 7 -> name.equalsIgnoreCase("trailer") || name.equalsIgnoreCase("upgrade");
+          case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+          case 17 -> name.equalsIgnoreCase("transfer-encoding");
+          default -> startsWith(name, "proxy-");
+        };
+    return always || (!named.isEmpty() && named.stream().anyMatch(name::equalsIgnoreCase));
+  }
+
+  private static List<String> namedByConnection(MultiMap headers) {
+    var connection = headers.get(HttpHeaders.CONNECTION);
+    if (connection == null
+        || connection.equalsIgnoreCase("keep-alive")
+        || connection.equalsIgnoreCase("close")) {
+      return List.of();
+    }
+    return headers.getAll(HttpHeaders.CONNECTION).stream()
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .map(String::strip)
+        .toList();
+  }
+
+  private static boolean startsWith(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+}
