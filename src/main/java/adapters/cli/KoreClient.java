@@ -1,0 +1,128 @@
+package adapters.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks to a Kore; whatever is not a success ends the command. */
+final class KoreClient implements AutoCloseable {
+  private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+
+  /** A deployment may wait for a warm pod, and for the code to load in it. */
+  private static final Duration TO_ANSWER = Duration.ofMinutes(2);
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TO_CONNECT).build();
+  private final URI server;
+  private final Optional<String> token;
+
+  KoreClient(URI server, @Nullable String token) {
+    this.server = server;
+    this.token = Optional.ofNullable(token).filter(t -> !t.isBlank());
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  JsonNode get(String path) throws CliFailure {
+    return success(send(request(path).GET()));
+  }
+
+  JsonNode delete(String path) throws CliFailure {
+    return success(send(request(path).DELETE()));
+  }
+
+  JsonNode send(String method, String path, JsonNode body) throws CliFailure {
+    return success(
+        upload(method, path, "application/json", BodyPublishers.ofString(body.toString())));
+  }
+
+  Answer deploy(String path, byte[] bundle) throws CliFailure {
+    return upload("POST", path, "application/gzip", BodyPublishers.ofByteArray(bundle));
+  }
+
+  JsonNode success(Answer answer) throws CliFailure {
+    if (answer.ok()) {
+      return answer.json();
+    }
+    var problem = answer.json();
+    throw refused(
+        problem.has("title")
+            ? problem.path("title").asText() + ": " + problem.path("detail").asText()
+            : "%s answered %d".formatted(server, answer.status()));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private Answer upload(String method, String path, String type, BodyPublisher body)
+      throws CliFailure {
+    return send(request(path).header("Content-Type", type).method(method, body));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var request =
+        HttpRequest.newBuilder(server.resolve("/api/v1/" + path))
+            .timeout(TO_ANSWER)
+            .header("Accept", "application/json, application/problem+json");
+    token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+    return request;
+  }
+
+  private Answer send(HttpRequest.Builder request) throws CliFailure {
+    try {
+      return Answer.of(http.send(request.build(), BodyHandlers.ofString()));
+    } catch (JsonProcessingException e) {
+      throw refused("what answers at %s is not a Kore".formatted(server));
+    } catch (IOException e) {
+      throw unreachable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable();
+    }
+  }
+
+  private static CliFailure refused(String why) {
+    return new CliFailure(CliFailure.Kind.REFUSED, why);
+  }
+
+  private CliFailure unreachable() {
+    return new CliFailure(
+        CliFailure.Kind.UNREACHABLE,
+        "no Kore answers at %s: is `kore server` or `kore dev` running?".formatted(server));
+  }
+
+  /**
+   * @param json an empty object where there was no body
+   */
+  record Answer(int status, JsonNode json) {
+    static Answer of(HttpResponse<String> response) throws JsonProcessingException {
+      var json = response.body().isEmpty() ? object() : MAPPER.readTree(response.body());
+      return new Answer(response.statusCode(), json);
+    }
+
+    boolean ok() {
+      return status / 100 == 2;
+    }
+
+    boolean isProblem(String kind) {
+      return json.path("type").asText().equals("urn:kore:" + kind);
+    }
+  }
+}

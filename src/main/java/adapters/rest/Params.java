@@ -1,0 +1,60 @@
+package adapters.rest;
+
+import domain.pod.PodId;
+import domain.site.Revision;
+import domain.site.SiteId;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets resources take the domain's own types from paths and queries, each with its rule.
+ * (Dropwizard reads the enums.)
+ */
+final class Params implements ParamConverterProvider {
+  private static final Map<Class<?>, Converter<?>> CONVERTERS =
+      Map.of(
+          SiteId.class, new Converter<>(SiteId::parse, SiteId.RULE),
+          PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID"),
+          Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1"),
+          HostName.class, new Converter<>(HostName::parse, HostName.RULE),
+          boolean.class, new Converter<>(Params::flag, "a flag is true or false"));
+
+  @Override
+  @SuppressWarnings("unchecked") // the map has a converter to T under the class of T
+  public <T> @Nullable ParamConverter<T> getConverter(
+      Class<T> rawType, Type genericType, Annotation[] annotations) {
+    return (ParamConverter<T>) CONVERTERS.get(rawType);
+  }
+
+  private static Optional<Boolean> flag(String text) {
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  private record Converter<T>(Function<String, Optional<T>> parse, String rule)
+      implements ParamConverter<T> {
+    @Override
+    public @Nullable T fromString(@Nullable String value) {
+      // Jersey asks with null for what is not in the query.
+      return value == null ? null : read(value);
+    }
+
+    private T read(String value) {
+      return parse.apply(value).orElseThrow(() -> ProblemType.INVALID.thrown(rule));
+    }
+
+    @Override
+    public String toString(T value) {
+      return value.toString();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package adapters.rest;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.Map;
+
+/**
+ * An error as RFC 9457 writes it.
+ *
+ * @param type {@code urn:kore:} and the kind of error, for programs
+ * @param title the same for people
+ * @param detail what is wrong this time, and what to do
+ * @param more members of this kind of error alone
+ */
+record Problem(
+    String type, String title, int status, String detail, @JsonAnyGetter Map<String, Object> more) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final int SERVICE_UNAVAILABLE = 503;
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  Problem {
+    more = Map.copyOf(more);
+  }
+
+  static Problem of(ProblemType type, String detail) {
+    return new Problem(type.urn(), type.title(), type.status(), detail, Map.of());
+  }
+
+  Problem with(Map<String, Object> members) {
+    return new Problem(type, title, status, detail, members);
+  }
+
+  /** Answers a request with the problem, keeping what the response says besides. */
+  Response in(ResponseBuilder response) {
+    if (status == SERVICE_UNAVAILABLE) {
+      response.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return response.status(status).entity(this).type(MEDIA_TYPE).build();
+  }
+
+  WebApplicationException thrown() {
+    return new WebApplicationException(detail, in(Response.status(status)));
+  }
+}

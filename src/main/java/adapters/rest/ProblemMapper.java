@@ -1,0 +1,82 @@
+package adapters.rest;
+
+import static adapters.rest.ProblemType.DATABASE_AWAY;
+import static adapters.rest.ProblemType.INTERNAL;
+import static adapters.rest.ProblemType.INVALID;
+import static jakarta.ws.rs.core.Response.Status.Family.SERVER_ERROR;
+
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.ParamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a problem of whatever ends a request: Kore's own, HTTP's, and what nobody thought of. */
+class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
+  /** For all that has no mapper of its own. */
+  static final class OfAnything extends ProblemMapper<Throwable> {}
+
+  /** Dropwizard would answer these in its own way. */
+  static final class OfIllegalState extends ProblemMapper<IllegalStateException> {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+  @Override
+  public final Response toResponse(E error) {
+    return switch ((Throwable) error) {
+      case ParamException param ->
+          answer(INVALID, "the parameter " + param.getParameterName() + " can't be read");
+      case BadRequestException bad -> answer(INVALID, String.valueOf(bad.getMessage()));
+      case WebApplicationException known -> answer(known);
+      default -> isDatabaseAway(error) ? databaseAway(error) : broken(error);
+    };
+  }
+
+  /** Hides what it was from the client; the id leads from the answer to the log. */
+  static Response broken(Throwable error) {
+    var id = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+    LOG.error("A request broke; its client was told the id {}", id, error);
+    return answer(INTERNAL, "Kore's log has more about it, with the id " + id);
+  }
+
+  private static Response databaseAway(Throwable error) {
+    LOG.warn("A request found no database: {}", error.toString());
+    return answer(DATABASE_AWAY, "sites that run already are served on; try again");
+  }
+
+  /** Goes by the SQL states of connections that fail and of servers that stop or start. */
+  private static boolean isDatabaseAway(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .anyMatch(
+            cause ->
+                cause instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).matches("08...|57P.."));
+  }
+
+  static Response answer(ProblemType type, String detail) {
+    return Problem.of(type, detail).in(Response.status(type.status()));
+  }
+
+  private static Response answer(WebApplicationException known) {
+    var response = known.getResponse();
+    var status = response.getStatusInfo();
+    if (response.getEntity() instanceof Problem || status.getStatusCode() < 400) {
+      return response;
+    }
+    if (status.getFamily() == SERVER_ERROR) {
+      return broken(known);
+    }
+    var title = status.getReasonPhrase();
+    var kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    return new Problem("urn:kore:" + kind, title, status.getStatusCode(), title, Map.of())
+        .in(Response.fromResponse(response));
+  }
+}

@@ -1,0 +1,65 @@
+package adapters.rest;
+
+import domain.scheduling.Refusal;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Locale;
+
+/** Every kind of error that the API has of its own; HTTP's are beside them. */
+enum ProblemType {
+  INVALID(400, "The request is not valid"),
+  UNKNOWN_SITE(404, "There is no such site"),
+  UNKNOWN_REVISION(404, "The site has no such revision"),
+  UNKNOWN_HOST(404, "The host name does not lead to the site"),
+  UNKNOWN_POD(404, "There is no such pod"),
+  HOST_TAKEN(409, "Another site has the host name"),
+  NOT_NEEDED(409, "No replacement is needed"),
+  TOO_LARGE(413, "The bundle is too large"),
+  HOST_BELOW_DOMAIN(422, "The host name is Kore's own"),
+  BUNDLE_REFUSED(422, "The bundle can't be used"),
+  CODE_FAILED(422, "The site's code does not load"),
+  INTERNAL(500, "Something broke in Kore"),
+  POOL_EMPTY(503, "No warm pod became free in time"),
+  PODS_FAILED(503, "Pods could not be installed"),
+  AT_CAPACITY(503, "The site has all the pods it may have"),
+  TOO_MANY_WAITING(503, "Too many requests wait for the site already"),
+  DATABASE_AWAY(503, "The database can't be asked");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  static ProblemType of(Refusal.Kind kind) {
+    return switch (kind) {
+      case UNKNOWN_SITE -> UNKNOWN_SITE;
+      case UNKNOWN_REVISION -> UNKNOWN_REVISION;
+      case CODE_FAILED -> CODE_FAILED;
+      case POOL_EMPTY -> POOL_EMPTY;
+      case PODS_FAILED -> PODS_FAILED;
+      case AT_CAPACITY -> AT_CAPACITY;
+      case TOO_MANY_WAITING -> TOO_MANY_WAITING;
+      case DATABASE_AWAY -> DATABASE_AWAY;
+      case NOT_NEEDED -> NOT_NEEDED;
+    };
+  }
+
+  String urn() {
+    return "urn:kore:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** Ends the handling of a request with this problem. */
+  WebApplicationException thrown(String detail) {
+    return Problem.of(this, detail).thrown();
+  }
+}

@@ -1,0 +1,52 @@
+package adapters.rest;
+
+import domain.pod.Lifecycle;
+import domain.pod.Pods;
+import domain.pooling.PoolKeeper;
+import domain.scheduling.Publisher;
+import domain.scheduling.Scheduler;
+import domain.scheduling.Timer;
+import domain.site.Sites;
+import io.dropwizard.core.setup.Environment;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The REST API over these parts of the domain.
+ *
+ * @param domain the data plane's own, below which no host may be registered
+ * @param placementWait how long a placement may wait for a pod
+ * @param recycleSoon is run after changes that leave a site with pods it should not have
+ */
+public record Rest(
+    Sites sites,
+    Pods pods,
+    Lifecycle lifecycle,
+    Publisher publisher,
+    Scheduler scheduler,
+    PoolKeeper pool,
+    Timer timer,
+    String domain,
+    Duration placementWait,
+    Runnable recycleSoon) {
+  static final String BASE = "/api/v1";
+
+  /** Adds the API to a server that is about to start. */
+  public void register(Environment environment) {
+    Json.configure(environment.getObjectMapper());
+    var jersey = environment.jersey();
+    var resources =
+        List.of(
+            new SitesResource(sites, pods, lifecycle),
+            new RevisionsResource(sites, publisher),
+            new SettingsResource(sites, domain, recycleSoon),
+            new PlacementsResource(scheduler, timer, placementWait),
+            new PodsResource(pods, lifecycle),
+            new PoolResource(pool, pods));
+    resources.forEach(jersey::register);
+    jersey.register(new Params());
+    jersey.register(new ProblemMapper.OfAnything());
+    jersey.register(new ProblemMapper.OfIllegalState());
+    jersey.register(new JsonProblemMapper());
+  }
+}

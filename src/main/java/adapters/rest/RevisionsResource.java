@@ -1,0 +1,148 @@
+package adapters.rest;
+
+import static adapters.rest.ProblemType.BUNDLE_REFUSED;
+import static adapters.rest.ProblemType.CODE_FAILED;
+import static adapters.rest.ProblemType.TOO_LARGE;
+import static adapters.rest.ProblemType.UNKNOWN_REVISION;
+
+import adapters.bundle.BundleArchive;
+import adapters.rest.Views.RevisionView;
+import adapters.rest.Views.SiteView;
+import domain.scheduling.Publisher;
+import domain.scheduling.Publisher.Deployment;
+import domain.site.Bundles;
+import domain.site.Revision;
+import domain.site.Site;
+import domain.site.SiteId;
+import domain.site.SiteRev;
+import domain.site.SiteRevision;
+import domain.site.Sites;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A site's code: its revisions, and which one is published. */
+@Path(Rest.BASE + "/sites")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RevisionsResource {
+  private final Sites sites;
+  private final Publisher publisher;
+
+  RevisionsResource(Sites sites, Publisher publisher) {
+    this.sites = sites;
+    this.publisher = publisher;
+  }
+
+  record RevisionsView(List<RevisionView> revisions) {}
+
+  record Published(int revision) {}
+
+  /** Adds a revision, and the site with its first; with {@code publish} it is tried first. */
+  @POST
+  @Path("{site}/revisions")
+  @Consumes({"application/gzip", "application/x-gzip", MediaType.APPLICATION_OCTET_STREAM})
+  public Response deploy(
+      @PathParam("site") SiteId site,
+      @QueryParam("publish") @DefaultValue("false") boolean publish,
+      InputStream body)
+      throws IOException {
+    var packed = checked(body);
+    if (!publish) {
+      return created(sites.addRevision(site, packed), false);
+    }
+    return switch (publisher.deploy(site, packed)) {
+      case Deployment.Published(var revision) -> created(revision, true);
+      case Deployment.CodeFailed(var revision, var error) ->
+          throw Problem.of(CODE_FAILED, error).with(members(revision)).thrown();
+      case Deployment.NotTried(var revision, var refusal) ->
+          throw Problem.of(
+                  ProblemType.of(refusal.kind()),
+                  "%s is stored but not published: %s; deploy it again"
+                      .formatted(revision.siteRev(), refusal.detail()))
+              .with(members(revision))
+              .thrown();
+    };
+  }
+
+  @GET
+  @Path("{site}/revisions")
+  public RevisionsView list(@PathParam("site") SiteId id) {
+    var site = SitesResource.existing(sites, id);
+    return new RevisionsView(sites.revisions(id).stream().map(r -> view(site, r)).toList());
+  }
+
+  @GET
+  @Path("{site}/revisions/{revision}")
+  public RevisionView get(@PathParam("site") SiteId id, @PathParam("revision") Revision revision) {
+    var site = SitesResource.existing(sites, id);
+    return sites.revisions(id).stream()
+        .filter(r -> r.siteRev().revision().equals(revision))
+        .findFirst()
+        .map(r -> view(site, r))
+        .orElseThrow(() -> UNKNOWN_REVISION.thrown("there is no " + id + "@" + revision));
+  }
+
+  /** Publishes any revision as it is, so that a bad one can be taken back at once. */
+  @PUT
+  @Path("{site}/published")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public SiteView publish(@PathParam("site") SiteId site, @Nullable Published body) {
+    var wanted = new SiteRev(site, revision(Input.required(body).revision()));
+    if (!publisher.publish(wanted)) {
+      SitesResource.existing(sites, site);
+      throw UNKNOWN_REVISION.thrown("there is no " + wanted);
+    }
+    return SiteView.of(SitesResource.existing(sites, site));
+  }
+
+  private static byte[] checked(InputStream body) throws IOException {
+    var packed = body.readNBytes(Bundles.MOST_PACKED_BYTES + 1);
+    if (packed.length > Bundles.MOST_PACKED_BYTES) {
+      throw TOO_LARGE.thrown("a bundle has at most 10 MB: leave out what the site does not need");
+    }
+    return switch (BundleArchive.check(packed)) {
+      case BundleArchive.Accepted accepted -> accepted.bundle().packed();
+      case BundleArchive.Refused(var reason) -> throw BUNDLE_REFUSED.thrown(reason);
+    };
+  }
+
+  private static Revision revision(int number) {
+    return Input.valid(() -> new Revision(number));
+  }
+
+  private static Response created(SiteRevision revision, boolean published) {
+    var siteRev = revision.siteRev();
+    return Response.created(
+            URI.create(
+                "%s/sites/%s/revisions/%s"
+                    .formatted(Rest.BASE, siteRev.site(), siteRev.revision())))
+        .entity(RevisionView.of(revision, published))
+        .build();
+  }
+
+  private static RevisionView view(Site site, SiteRevision revision) {
+    return RevisionView.of(
+        revision, site.published().equals(Optional.of(revision.siteRev().revision())));
+  }
+
+  private static Map<String, Object> members(SiteRevision revision) {
+    return Map.of(
+        "site", revision.siteRev().site().value(),
+        "revision", revision.siteRev().revision().number());
+  }
+}

@@ -1,0 +1,85 @@
+package adapters.rest;
+
+import static adapters.rest.ProblemType.HOST_BELOW_DOMAIN;
+import static adapters.rest.ProblemType.HOST_TAKEN;
+import static adapters.rest.ProblemType.UNKNOWN_HOST;
+
+import adapters.rest.Views.Props;
+import domain.site.SiteId;
+import domain.site.SiteProps;
+import domain.site.Sites;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** A site's props and its host names. */
+@Path(Rest.BASE + "/sites")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SettingsResource {
+  private final Sites sites;
+  private final String domain;
+  private final Runnable recycleSoon;
+
+  SettingsResource(Sites sites, String domain, Runnable recycleSoon) {
+    this.sites = sites;
+    this.domain = domain;
+    this.recycleSoon = recycleSoon;
+  }
+
+  @GET
+  @Path("{site}/props")
+  public Props props(@PathParam("site") SiteId site) {
+    return new Props(SitesResource.existing(sites, site).props().maxPods());
+  }
+
+  @PUT
+  @Path("{site}/props")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Props setProps(@PathParam("site") SiteId site, @Nullable Props body) {
+    var wanted = Input.required(body);
+    if (!sites.setProps(site, Input.valid(() -> new SiteProps(wanted.maxPods())))) {
+      throw SitesResource.unknown(site);
+    }
+    recycleSoon.run();
+    return wanted;
+  }
+
+  /** Back to the default. */
+  @DELETE
+  @Path("{site}/props")
+  public void clearProps(@PathParam("site") SiteId site) {
+    if (!sites.clearProps(site)) {
+      throw SitesResource.unknown(site);
+    }
+    recycleSoon.run();
+  }
+
+  @PUT
+  @Path("{site}/hosts/{host}")
+  public void addHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {
+    if (host.isBelow(domain)) {
+      throw HOST_BELOW_DOMAIN.thrown(
+          "names below %s lead to sites by themselves: register one of your own".formatted(domain));
+    }
+    switch (sites.addHost(site, host.value())) {
+      case ADDED -> {}
+      case UNKNOWN_SITE -> throw SitesResource.unknown(site);
+      case TAKEN -> throw HOST_TAKEN.thrown("remove " + host + " from the other site first");
+    }
+  }
+
+  @DELETE
+  @Path("{site}/hosts/{host}")
+  public void removeHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {
+    if (!sites.removeHost(site, host.value())) {
+      SitesResource.existing(sites, site);
+      throw UNKNOWN_HOST.thrown(host + " does not lead to " + site);
+    }
+  }
+}

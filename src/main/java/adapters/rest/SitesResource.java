@@ -1,0 +1,94 @@
+package adapters.rest;
+
+import static adapters.rest.ProblemType.INVALID;
+
+import adapters.rest.Views.PodsView;
+import adapters.rest.Views.SiteView;
+import domain.pod.Lifecycle;
+import domain.pod.Pods;
+import domain.pod.Pods.Filter;
+import domain.pod.Reason;
+import domain.site.Site;
+import domain.site.SiteId;
+import domain.site.Sites;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sites as a whole. */
+@Path(Rest.BASE + "/sites")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SitesResource {
+  private static final int MOST_PER_PAGE = 1000;
+
+  private final Sites sites;
+  private final Pods pods;
+  private final Lifecycle lifecycle;
+
+  SitesResource(Sites sites, Pods pods, Lifecycle lifecycle) {
+    this.sites = sites;
+    this.pods = pods;
+    this.lifecycle = lifecycle;
+  }
+
+  /**
+   * @param next what {@code after} is to be for the next page; empty on the last one
+   */
+  record Page(List<SiteView> sites, Optional<String> next) {}
+
+  @GET
+  public Page list(
+      @QueryParam("after") @Nullable SiteId after,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    if (limit < 1 || limit > MOST_PER_PAGE) {
+      throw INVALID.thrown("limit must be from 1 to " + MOST_PER_PAGE);
+    }
+    var found = sites.list(Optional.ofNullable(after), limit + 1);
+    var page = found.stream().limit(limit).map(SiteView::of).toList();
+    return new Page(
+        page, found.size() > limit ? Optional.of(page.getLast().id()) : Optional.empty());
+  }
+
+  @GET
+  @Path("{site}")
+  public SiteView get(@PathParam("site") SiteId site) {
+    return SiteView.of(existing(sites, site));
+  }
+
+  /** No pod can be claimed for a site that is gone, so those found afterwards are all there are. */
+  @DELETE
+  @Path("{site}")
+  public void delete(@PathParam("site") SiteId site) {
+    if (!sites.delete(site)) {
+      throw unknown(site);
+    }
+    for (var tracked : pods.live(Filter.of(site))) {
+      lifecycle.change(tracked.pod().id(), Pods.Step.stop(Reason.SITE_DELETED));
+    }
+  }
+
+  @GET
+  @Path("{site}/pods")
+  public PodsView pods(@PathParam("site") SiteId site) {
+    existing(sites, site);
+    return PodsView.of(pods.live(Filter.of(site)));
+  }
+
+  static Site existing(Sites sites, SiteId site) {
+    return sites.find(site).orElseThrow(() -> unknown(site));
+  }
+
+  static WebApplicationException unknown(SiteId site) {
+    return ProblemType.UNKNOWN_SITE.thrown(
+        "no code was ever deployed as \"" + site + "\": kore deploy " + site + " DIR");
+  }
+}

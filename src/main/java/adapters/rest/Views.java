@@ -1,0 +1,81 @@
+package adapters.rest;
+
+import domain.pod.Pod;
+import domain.pod.Pods.Mark;
+import domain.pod.Pods.Tracked;
+import domain.site.Revision;
+import domain.site.Site;
+import domain.site.SiteRev;
+import domain.site.SiteRevision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API shows of the domain. */
+final class Views {
+  private Views() {}
+
+  record SiteView(String id, Optional<Integer> published, Props props, List<String> hosts) {
+    static SiteView of(Site site) {
+      return new SiteView(
+          site.id().value(),
+          site.published().map(Revision::number),
+          new Props(site.props().maxPods()),
+          site.hosts());
+    }
+  }
+
+  record Props(int maxPods) {}
+
+  /**
+   * @param size of the packed bundle, in bytes
+   */
+  record RevisionView(
+      String site, int revision, String digest, boolean published, int size, Instant deployedAt) {
+    static RevisionView of(SiteRevision revision, boolean published) {
+      return new RevisionView(
+          revision.siteRev().site().value(),
+          revision.siteRev().revision().number(),
+          revision.digest().toString(),
+          published,
+          revision.size(),
+          revision.at());
+    }
+  }
+
+  /** A pod without its claim's secret; site and revision once it has them. */
+  record PodView(
+      String id,
+      String pool,
+      String state,
+      Optional<String> site,
+      Optional<Integer> revision,
+      Optional<String> address,
+      boolean outdated,
+      long inStateSeconds) {
+    static PodView of(Tracked tracked) {
+      var pod = tracked.pod();
+      var siteRev =
+          pod instanceof Pod.Affiliated affiliated
+              ? Optional.of(affiliated.affiliation().siteRev())
+              : Optional.<SiteRev>empty();
+      return new PodView(
+          pod.id().toString(),
+          pod.pool(),
+          pod.state().label(),
+          siteRev.map(s -> s.site().value()),
+          siteRev.map(s -> s.revision().number()),
+          pod instanceof Pod.Reachable reachable
+              ? Optional.of(reachable.address().toString())
+              : Optional.empty(),
+          tracked.marks().contains(Mark.OUTDATED),
+          tracked.inState().toSeconds());
+    }
+  }
+
+  record PodsView(List<PodView> pods) {
+    static PodsView of(List<Tracked> tracked) {
+      return new PodsView(tracked.stream().map(PodView::of).toList());
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package adapters.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import adapters.rest.RestServer;
+import com.sun.net.httpserver.HttpServer;
+import domain.scheduling.PodRuntime.Install;
+import domain.scheduling.SiteError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ClientCommandsTest {
+  @TempDir Path temp;
+
+  private final RestServer server = new RestServer();
+  private final Shell shell = new Shell(Map.of());
+  private Path hello;
+
+  @BeforeEach
+  void write() throws IOException {
+    hello = temp.resolve("hello");
+    Files.createDirectories(hello.resolve("backend"));
+    Files.writeString(hello.resolve("backend/http-functions.js"), "export function get_a() {}");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_deployed_site_is_live() {
+    server.warmPod();
+
+    var run = run("deploy", "hello", hello.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("hello@1 is live: \\d+ bytes, 1 file\n");
+    assertThat(run.err()).isEmpty();
+    assertThat(run("sites").out())
+        .isEqualTo(
+            """
+            SITE   PUBLISHED  MAX PODS  HOSTS
+            hello  1          1
+            """);
+  }
+
+  @Test
+  void whoever_watches_is_told_what_goes_on() {
+    server.warmPod();
+
+    var run = shell.watched("deploy", "hello", hello.toString(), "--server", server.uri() + "");
+
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("packing " + hello),
+            line -> assertThat(line).matches("uploading \\d+ bytes, and trying the code"));
+  }
+
+  @Test
+  void code_that_does_not_load_is_told_as_compilers_do() {
+    server.warmPod();
+    server.runtime.onInstall =
+        _ ->
+            new Install.CodeFailed(
+                new SiteError(
+                    "SyntaxError: no",
+                    Optional.of("backend/http-functions.js"),
+                    Optional.of(3),
+                    Optional.of(7)));
+
+    var run = run("deploy", "hello", hello.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            hello.resolve("backend/http-functions.js")
+                + ":3:7: SyntaxError: no\nhello@1 was not published\n");
+  }
+
+  @Test
+  void a_refusal_is_the_server_s_own_words_and_no_stack_trace() {
+    var run = run("deploy", "hello", hello.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("No warm pod became free in time: hello@1 is stored but not published")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void what_can_t_be_packed_is_wrong_usage_and_asks_no_server() throws IOException {
+    var empty = Files.createDirectory(temp.resolve("empty"));
+
+    for (var folder : new Path[] {empty, temp.resolve("missing")}) {
+      var run = shell.run("deploy", "hello", folder.toString(), "--server", "http://localhost:1");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains(folder.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deploy Not_A_Site DIR",
+        "deploy hello",
+        "props",
+        "props hello --max-pods 0",
+        "props hello --max-pods many",
+        "props hello --max-pods 2 --default",
+        "pool --min -1",
+        "sites --server localhost:8081",
+        "sites --unknown",
+        "unknown",
+      })
+  void wrong_usage_exits_with_2(String line) {
+    var run = shell.run(line.split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sites", "pods", "pool", "props hello", "pods hello"})
+  void a_server_that_is_not_there_exits_with_3(String line) {
+    var run = shell.run((line + " --server http://localhost:1").split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualTo(
+            "no Kore answers at http://localhost:1:"
+                + " is `kore server` or `kore dev` running?\n");
+  }
+
+  @Test
+  void what_is_no_kore_is_told_so() throws IOException {
+    try (var other = new Other(200, "<html>")) {
+      var run = shell.run("sites", "--server", other.uri());
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).isEqualTo("what answers at " + other.uri() + " is not a Kore\n");
+    }
+  }
+
+  @Test
+  void a_refusal_without_a_reason_is_told_by_its_status() throws IOException {
+    try (var other = new Other(418, "{}")) {
+      var run = shell.run("sites", "--server", other.uri());
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).isEqualTo(other.uri() + " answered 418\n");
+    }
+  }
+
+  @Test
+  void the_token_goes_with_every_request() throws IOException {
+    try (var other = new Other(200, "{}")) {
+      new Shell(Map.of("KORE_TOKEN", "s3cret")).run("sites", "--server", other.uri());
+
+      assertThat(other.authorization).hasValue("Bearer s3cret");
+    }
+  }
+
+  @Test
+  void props_are_shown_changed_and_set_back() {
+    server.warmPod();
+    run("deploy", "hello", hello.toString());
+
+    assertThat(run("props", "hello").out()).isEqualTo("SITE   MAX PODS\nhello  1\n");
+    assertThat(run("props", "hello", "--max-pods", "12").out()).endsWith("hello  12\n");
+    assertThat(run("props", "hello", "--default").out()).endsWith("hello  1\n");
+  }
+
+  @Test
+  void an_unknown_site_is_refused() {
+    var run = run("props", "none");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("There is no such site: ");
+  }
+
+  @Test
+  void pods_are_listed_in_aligned_columns() {
+    var pod = server.warmPod();
+
+    assertThat(run("pods").out())
+        .matches(
+            """
+            POD {35}STATE   SITE  REVISION  ADDRESS         SECONDS
+            %s  pooled  -     -         127\\.0\\.0\\.1:9001  \\d+
+            """
+                .formatted(pod));
+    assertThat(run("pods", "none").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void the_pool_is_shown_and_resized() {
+    server.warmPod();
+
+    assertThat(run("pool", "--min", "5").out())
+        .isEqualTo(
+            """
+            SIZE  WARMING  POOLED  CLAIMED  SERVING  DRAINING
+            5     0        1       0        0        0
+            """);
+    assertThat(server.fleet.warm).isEqualTo(5);
+  }
+
+  @Test
+  void json_is_the_server_s_own() {
+    assertThat(run("pool", "--json").out())
+        .isEqualTo(
+            "{\"size\":2,\"warming\":0,\"pooled\":0,\"claimed\":0,\"serving\":0,\"draining\":0}\n");
+    assertThat(run("sites", "--json").out()).isEqualTo("{\"sites\":[]}\n");
+  }
+
+  @Test
+  void help_is_no_failure() {
+    var run = shell.run("deploy", "--help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("SITE", "DIR", "--server", "--json");
+  }
+
+  private Shell.Run run(String... arguments) {
+    return shell.run(
+        Stream.concat(Arrays.stream(arguments), Stream.of("--server", server.uri().toString()))
+            .toArray(String[]::new));
+  }
+
+  /** A server that answers everything in the same way, and remembers who asked. */
+  private static final class Other implements AutoCloseable {
+    final AtomicReference<String> authorization = new AtomicReference<>();
+
+    private final HttpServer server;
+
+    Other(int status, String answer) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(status, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String uri() {
+      return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package adapters.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import adapters.bundle.Tar;
+import adapters.rest.Api.Answer;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ProblemsApiTest {
+  private final RestServer server = new RestServer();
+  private final Api api = new Api(server.uri());
+
+  @AfterEach
+  void stop() {
+    api.close();
+    server.close();
+  }
+
+  @Test
+  void a_path_that_leads_nowhere_is_a_problem() {
+    assertThat(api.get("nothing").problem()).isEqualTo("404 urn:kore:not-found");
+  }
+
+  @Test
+  void a_method_that_is_not_there_is_a_problem_that_names_the_others() {
+    var answer = api.json("PUT", "pool", "{}");
+
+    assertThat(answer.problem()).isEqualTo("405 urn:kore:method-not-allowed");
+    assertThat(answer.header("Allow")).contains("GET").contains("PATCH");
+  }
+
+  @Test
+  void whoever_accepts_no_json_is_told_in_a_problem() {
+    var answer = api.send("GET", "pool", new byte[0], Map.of("Accept", "text/html"));
+
+    assertThat(answer.problem()).isEqualTo("406 urn:kore:not-acceptable");
+  }
+
+  @Test
+  void json_under_another_type_is_415() {
+    var answer =
+        api.send(
+            "PATCH", "pool", "{\"min\":1}".getBytes(UTF_8), Map.of("Content-Type", "text/plain"));
+
+    assertThat(answer.problem()).isEqualTo("415 urn:kore:unsupported-media-type");
+  }
+
+  @Test
+  void what_breaks_shows_an_id_and_nothing_of_the_inside() {
+    var answer = placeWhile(new IllegalStateException("the password is hunter2"));
+
+    assertThat(answer.problem()).isEqualTo("500 urn:kore:internal");
+    assertThat(answer.detail()).matches("Kore's log has more about it, with the id [0-9a-f]{16}");
+    assertThat(answer.response().body()).doesNotContain("hunter2", "Exception");
+  }
+
+  @Test
+  void a_database_that_is_away_is_worth_asking_again() {
+    var answer = placeWhile(new IllegalStateException(new SQLException("closed", "08006")));
+
+    assertThat(answer.problem()).isEqualTo("503 urn:kore:database-away");
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+  }
+
+  private Answer placeWhile(RuntimeException broken) {
+    server.warmPod();
+    server.runtime.onInstall =
+        _ -> {
+          throw broken;
+        };
+    api.post("sites/hello/revisions", "application/gzip", Tar.of("backend/a.js"));
+    api.json("PUT", "sites/hello/published", "{\"revision\": 1}");
+    return api.json("POST", "sites/hello/placements", "");
+  }
+}
