@@ -1,0 +1,78 @@
+package adapters.app;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a step again and again: after a pause, or at once when it is asked to. */
+final class Loop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+  private final String name;
+  private final Duration pause;
+  private final Runnable step;
+  private final Semaphore nudges = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private Loop(String name, Duration pause, Runnable step) {
+    this.name = name;
+    this.pause = pause;
+    this.step = step;
+    this.thread = Thread.ofVirtual().name("loop-" + name).unstarted(this::run);
+  }
+
+  static Loop start(String name, Duration pause, Runnable step) {
+    var loop = new Loop(name, pause, step);
+    loop.thread.start();
+    return loop;
+  }
+
+  /** Ends the current pause, or skips the next. */
+  void soon() {
+    nudges.release();
+  }
+
+  private void run() {
+    boolean failing = false;
+    while (!closed) {
+      try {
+        step.run();
+        if (failing) {
+          LOG.info("{} works again", name);
+        }
+        failing = false;
+      } catch (RuntimeException e) {
+        if (!failing && !closed) {
+          LOG.warn("{} failed, and is tried again every {}: {}", name, pause, e.toString());
+        }
+        failing = true;
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      if (nudges.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        nudges.drainPermits();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns when the step under way is over. */
+  @Override
+  public void close() {
+    closed = true;
+    soon();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package adapters.app;
+
+import adapters.postgres.CachedBundles;
+import adapters.postgres.CachedSiteDirectory;
+import adapters.postgres.Database;
+import adapters.postgres.EmbeddedDatabase;
+import adapters.postgres.EmbeddedDatabase.Keep;
+import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresPods;
+import adapters.postgres.PostgresReplica;
+import adapters.postgres.PostgresSites;
+import adapters.postgres.ReplicaId;
+import adapters.process.ProcessFleet;
+import adapters.process.Workspace;
+import adapters.proxy.DataPlane;
+import adapters.proxy.RequestLog;
+import adapters.rest.Rest;
+import adapters.runtime.HttpPodRuntime;
+import adapters.runtime.SigningKey;
+import com.codahale.metrics.MetricRegistry;
+import domain.dispatch.Dispatcher;
+import domain.dispatch.HostNames;
+import domain.dispatch.PodCache;
+import domain.dispatch.SuspectPods;
+import domain.pod.Lifecycle;
+import domain.pod.Pod;
+import domain.pod.PodId;
+import domain.pod.PodState;
+import domain.pod.Pods;
+import domain.pod.Pods.Filter;
+import domain.pod.Pods.Mark;
+import domain.pooling.Aftermath;
+import domain.pooling.PoolKeeper;
+import domain.pooling.Recycling;
+import domain.pooling.RecyclingPolicy;
+import domain.scheduling.Publisher;
+import domain.scheduling.Scheduler;
+import domain.scheduling.Startup;
+import domain.site.SiteId;
+import domain.site.Sites;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kore, put together and running. Parts are opened in the order in which they need one another, and
+ * closed in the opposite one, so that what is in flight can finish.
+ */
+final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final String POOL = "default";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  /** What a run is told besides its configuration. */
+  record Run(
+      Optional<SiteId> only, Keep keep, RequestLog requests, ProcessFleet.Output podOutput) {}
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final KoreConfiguration configuration;
+  private final SystemTimer timer = new SystemTimer();
+  private final Database database;
+  private final Sites sites;
+  private final Pods pods;
+  private final PodCache cache = new PodCache(new SharedRandom());
+  private final Lifecycle lifecycle;
+  private final Scheduler scheduler;
+  private final Publisher publisher;
+  private final PoolKeeper pool;
+  private final Loop recyclingLoop;
+  private final DataPlane dataPlane;
+
+  /**
+   * Starts all of Kore but its REST API.
+   *
+   * @throws RuntimeException with a message for people, when it can't; nothing is left running then
+   */
+  Service(KoreConfiguration configuration, MetricRegistry metrics, Run run) {
+    this.configuration = configuration;
+    try {
+      var workspace = open(Workspace.open());
+      this.database = open(openDatabase(workspace, metrics, run.keep()));
+      database.migrate();
+
+      var replica = new ReplicaId(UUID.randomUUID());
+      var heartbeat = new PostgresReplica(database, replica, true);
+      heartbeat.beat();
+      opened.push(heartbeat::leave);
+      var postgresSites = new PostgresSites(database);
+      var affinity = new PostgresAffinity(database, replica, POOL);
+      this.sites = postgresSites;
+      this.pods = new PostgresPods(database, replica);
+
+      var threads = open(Executors.newVirtualThreadPerTaskExecutor());
+      var key = signingKey();
+      var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
+      var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
+      var fleet = open(openFleet(workspace, key, run));
+      var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
+      this.lifecycle = new Lifecycle(pods, new Aftermath(cache, runtime, fleet, drainTimeout));
+      var renewals = open(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
+      var startup =
+          new Startup(affinity, new CachedBundles(postgresSites), runtime, lifecycle, renewals);
+      this.scheduler = new Scheduler(affinity, startup, lifecycle, new RandomClaims(), timer);
+      this.pool = new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, timer::wake);
+      fleet.listen(pool);
+
+      rememberServingPods();
+      open(Loop.start("heartbeat", STEP, heartbeat::beat));
+      open(Loop.start("pool", STEP, pool::step));
+      var recycling =
+          new Recycling(
+              pods, lifecycle, scheduler, new RecyclingPolicy(drainTimeout, START_TIMEOUT));
+      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
+      this.publisher =
+          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
+
+      var hosts =
+          new HostNames(
+              configuration.dispatch().domain, configuration.dispatch().previews, run.only());
+      var dispatcher =
+          new Dispatcher(
+              hosts,
+              new CachedSiteDirectory(hosts, sites, threads),
+              cache,
+              scheduler,
+              new SuspectPods(runtime, lifecycle, cache),
+              limits(),
+              threads,
+              timer);
+      this.dataPlane = openDataPlane(dispatcher, run.requests());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Database openDatabase(Workspace workspace, MetricRegistry metrics, Keep keep) {
+    var settings = configuration.database();
+    var embedded =
+        settings.embedded()
+            ? EmbeddedDatabase.start(
+                keep == Keep.DATA ? settings.dataDir() : workspace.folder().resolve("data"),
+                cacheFolder(),
+                keep,
+                workspace::guard)
+            : null;
+    return Database.open(settings, embedded, metrics, new SharedRandom());
+  }
+
+  /** Where programs stay unpacked from one run to the next, as XDG has it. */
+  private static Path cacheFolder() {
+    var xdg = System.getenv("XDG_CACHE_HOME");
+    var caches =
+        xdg == null || xdg.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return caches.resolve("kore");
+  }
+
+  private SigningKey signingKey() {
+    var file = configuration.runtime().signingKey;
+    return file == null ? SigningKey.generate() : SigningKey.read(file);
+  }
+
+  private ProcessFleet openFleet(Workspace workspace, SigningKey key, Run run) {
+    // Closed after the fleet: each pod's thread still records how the pod ended.
+    var threads = open(Executors.newVirtualThreadPerTaskExecutor());
+    return new ProcessFleet(
+        configuration.fleet().node,
+        workspace.folder(),
+        key.publicKeysJson(),
+        POOL,
+        () -> new PodId(UUID.randomUUID()),
+        threads,
+        run.podOutput());
+  }
+
+  private void rememberServingPods() {
+    for (var tracked : pods.live(Filter.of(PodState.SERVING))) {
+      if (tracked.pod() instanceof Pod.Serving serving
+          && !tracked.marks().contains(Mark.ORPHANED)) {
+        cache.open(serving);
+      }
+    }
+  }
+
+  private Dispatcher.Limits limits() {
+    var settings = configuration.dispatch();
+    return new Dispatcher.Limits(settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
+  }
+
+  private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {
+    var settings = configuration.dispatch();
+    int eventLoops = Runtime.getRuntime().availableProcessors();
+    var vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setDisableTCCL(true)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), requests);
+    server.start();
+    opened.push(() -> server.stop(settings.requestTimeout.toJavaDuration()));
+    return server;
+  }
+
+  Rest rest() {
+    return new Rest(
+        sites,
+        pods,
+        lifecycle,
+        publisher,
+        scheduler,
+        pool,
+        timer,
+        configuration.dispatch().domain,
+        configuration.dispatch().coldTimeout.toJavaDuration(),
+        recyclingLoop::soon);
+  }
+
+  Publisher publisher() {
+    return publisher;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  PoolKeeper pool() {
+    return pool;
+  }
+
+  Pods pods() {
+    return pods;
+  }
+
+  int port() {
+    return dataPlane.port();
+  }
+
+  /** Closes a part together with this, before all that was opened earlier. */
+  void closeFirst(AutoCloseable part) {
+    open(part);
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part did not close well: {}", e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package adapters.app;
+
+import adapters.proxy.DataPlaneSettings;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of {@code config.yml} that are not Dropwizard's or the database's, with their defaults.
+ * What each means stands in that file.
+ */
+final class Settings {
+  private Settings() {}
+
+  /** The data plane. */
+  static final class Dispatch {
+    /** Of one event loop to one pod: a Node process answers no faster over more of them. */
+    private static final int POD_CONNECTIONS = 64;
+
+    private static final int POD_QUEUE = 1000;
+
+    @JsonProperty @NotBlank String host = "127.0.0.1";
+
+    @JsonProperty
+    @Min(0)
+    @Max(65_535)
+    int port = 8080;
+
+    @JsonProperty @NotBlank String domain = "localhost";
+    @JsonProperty boolean previews;
+    @JsonProperty @NotNull Duration coldTimeout = Duration.seconds(10);
+    @JsonProperty @NotNull Duration requestTimeout = Duration.seconds(14);
+    @JsonProperty @NotNull Duration streamIdle = Duration.seconds(60);
+
+    @JsonProperty
+    @Min(1)
+    int maxPendingPerSite = 1000;
+
+    @JsonProperty @NotNull DataSize maxRequestSize = DataSize.mebibytes(10);
+    @JsonProperty @NotNull DataSize maxHeaderSize = DataSize.kibibytes(16);
+    @JsonProperty boolean exposePod = true;
+    @JsonProperty boolean exposeTimings = true;
+
+    DataPlaneSettings dataPlane(int eventLoops) {
+      return new DataPlaneSettings(
+          host,
+          port,
+          coldTimeout.toJavaDuration(),
+          requestTimeout.toJavaDuration(),
+          streamIdle.toJavaDuration(),
+          maxRequestSize.toBytes(),
+          Math.toIntExact(maxHeaderSize.toBytes()),
+          exposePod,
+          exposeTimings,
+          eventLoops,
+          POD_CONNECTIONS,
+          POD_QUEUE);
+    }
+  }
+
+  enum FleetType {
+    PROCESS
+  }
+
+  /** What runs the pods. */
+  static final class Fleet {
+    @JsonProperty @NotNull FleetType type = FleetType.PROCESS;
+    @JsonProperty @NotBlank String node = "node";
+    @JsonProperty boolean trustedCode;
+  }
+
+  /** How many pods are kept warm. */
+  static final class Pool {
+    @JsonProperty
+    @Min(0)
+    @Max(1000)
+    int min = 3;
+  }
+
+  /** How pods go. */
+  static final class Recycling {
+    @JsonProperty @NotNull Duration drainTimeout = Duration.seconds(20);
+  }
+
+  /** How Kore speaks with pods. */
+  static final class Signing {
+    @JsonProperty @Nullable Path signingKey;
+  }
+}

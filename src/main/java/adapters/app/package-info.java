@@ -1,0 +1,7 @@
+/**
+ * The composition root: reads the configuration, puts the parts together, starts and stops them.
+ */
+@NullMarked
+package adapters.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package adapters.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationTest {
+  private @TempDir Path folder = Path.of("unset");
+
+  @Test
+  void config_yml_shows_the_defaults() throws Exception {
+    var shown = read(Files.readString(Path.of("config.yml")));
+
+    assertThat(shown)
+        .usingRecursiveComparison()
+        .comparingOnlyFields("database", "dispatch", "fleet", "pool", "recycling", "runtime")
+        .isEqualTo(new KoreConfiguration());
+  }
+
+  @Test
+  void every_key_is_read() throws Exception {
+    var configuration =
+        read(
+            """
+            dispatch:
+              host: 127.0.0.2
+              port: 1
+              domain: example.com
+              previews: true
+              coldTimeout: 1s
+              requestTimeout: 2s
+              streamIdle: 3s
+              maxPendingPerSite: 4
+              maxRequestSize: 5KiB
+              maxHeaderSize: 6KiB
+              exposePod: false
+              exposeTimings: false
+            database:
+              url: jdbc:postgresql://db/kore
+              dataDir: elsewhere
+              connections: 7
+            fleet:
+              type: process
+              node: /opt/node
+              trustedCode: true
+            pool:
+              min: 8
+            recycling:
+              drainTimeout: 9s
+            runtime:
+              signingKey: key.pem
+            """);
+
+    assertThat(configuration.dispatch())
+        .hasNoNullFieldsOrProperties()
+        .usingRecursiveComparison()
+        .withStrictTypeChecking()
+        .isNotEqualTo(new Settings.Dispatch());
+    assertThat(configuration.dispatch().maxPendingPerSite).isEqualTo(4);
+    assertThat(configuration.dispatch().exposePod).isFalse();
+    assertThat(configuration.database().dataDir()).isEqualTo(Path.of("elsewhere"));
+    assertThat(configuration.fleet().node).isEqualTo("/opt/node");
+    assertThat(configuration.pool().min).isEqualTo(8);
+    assertThat(configuration.recycling().drainTimeout.toSeconds()).isEqualTo(9);
+    assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
+  }
+
+  @Test
+  void what_cannot_work_is_refused() {
+    assertRefused("pool: {min: -1}", "pool.min");
+    assertRefused("dispatch: {port: 70000}", "dispatch.port");
+    assertRefused("dispatch: {requestTimeout: 30s}", "recycling.drainTimeout");
+    assertRefused("dispatch: {host: 0.0.0.0}", "fleet.trustedCode");
+    assertRefused("database: {url: mysql}", "database.url");
+    assertRefused("fleet: {type: mainframe}", "fleet.type");
+  }
+
+  private void assertRefused(String yaml, String said) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(said);
+  }
+
+  private KoreConfiguration read(String yaml) throws IOException, ConfigurationException {
+    var file = Files.writeString(folder.resolve("config.yml"), yaml);
+    return new YamlConfigurationFactory<>(
+            KoreConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "test")
+        .build(new ConfigurationSource(), file.toString());
+  }
+}
