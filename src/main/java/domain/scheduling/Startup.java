@@ -48,7 +48,7 @@ public final class Startup {
           .map(bundle -> install(pod, bundle))
           .orElseGet(() -> failed(pod, "the revision was deleted meanwhile"));
     } catch (RuntimeException e) {
-      failed(pod, "the startup sequence broke off: " + e);
+      undoAfter(e, pod);
       throw e;
     } finally {
       lease.cancel(false);
@@ -87,6 +87,15 @@ public final class Startup {
   private Outcome failed(Claimed pod, String detail) {
     undo(pod, Reason.INSTALL_FAILED, detail);
     return new Outcome.PodFailed(pod.id(), detail);
+  }
+
+  /** If it can't be undone now, the lease runs out, and whoever sees that undoes it. */
+  private void undoAfter(RuntimeException cause, Claimed pod) {
+    try {
+      undo(pod, Reason.INSTALL_FAILED, "the startup sequence broke off: " + cause);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private void undo(Claimed pod, Reason reason, String detail) {

@@ -4,19 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import adapters.runtime.SigningKey;
-import domain.pod.Affiliation;
-import domain.pod.ClaimId;
-import domain.pod.ClaimSecret;
-import domain.pod.Pod;
-import domain.pod.Slot;
-import domain.site.Revision;
-import domain.site.SiteId;
-import domain.site.SiteRev;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class ProcessFleetTest {
@@ -37,7 +27,7 @@ final class ProcessFleetTest {
       running.fleet().resize(1);
       var pod = running.nextReady();
 
-      running.fleet().release(claimed(pod));
+      running.fleet().release(RunningFleet.claimed(pod));
 
       var next = running.nextReady();
       assertThat(next.id()).isNotEqualTo(pod.id());
@@ -115,16 +105,5 @@ final class ProcessFleetTest {
 
   private static boolean isPod(ProcessHandle process) {
     return process.info().commandLine().orElse("").contains("main.mjs");
-  }
-
-  private static Pod.Claimed claimed(Pod.Pooled pod) {
-    var affiliation =
-        new Affiliation(
-            new ClaimId(UUID.randomUUID()),
-            new ClaimSecret("ab".repeat(16)),
-            new SiteRev(new SiteId("hello"), new Revision(1)),
-            new Slot(1),
-            Optional.empty());
-    return pod.claim(affiliation).next();
   }
 }

@@ -1,10 +1,18 @@
 package adapters.process;
 
+import domain.pod.Affiliation;
 import domain.pod.BootId;
+import domain.pod.ClaimId;
+import domain.pod.ClaimSecret;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
+import domain.pod.Slot;
 import domain.pooling.PodFleet;
+import domain.site.Revision;
+import domain.site.SiteId;
+import domain.site.SiteRev;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +48,18 @@ public final class RunningFleet implements PodFleet.Listener, AutoCloseable {
 
   public ProcessFleet fleet() {
     return fleet;
+  }
+
+  /** Claims a pod for hello@1, by a claim of its own. */
+  public static Pod.Claimed claimed(Pod.Pooled pod) {
+    var affiliation =
+        new Affiliation(
+            new ClaimId(UUID.randomUUID()),
+            new ClaimSecret("ab".repeat(16)),
+            new SiteRev(new SiteId("hello"), new Revision(1)),
+            new Slot(1),
+            Optional.empty());
+    return pod.claim(affiliation).next();
   }
 
   /** Waits for the next pod that becomes ready. */

@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.bundle.BundleArchive;
 import adapters.process.RunningFleet;
-import domain.pod.Affiliation;
 import domain.pod.BootId;
-import domain.pod.ClaimId;
-import domain.pod.ClaimSecret;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.Reason;
-import domain.pod.Slot;
 import domain.scheduling.PodRuntime;
 import domain.scheduling.PodRuntime.Install;
 import domain.scheduling.SiteError;
 import domain.site.Bundles.Bundle;
-import domain.site.Revision;
-import domain.site.SiteId;
-import domain.site.SiteRev;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +62,8 @@ final class HttpPodRuntimeTest {
 
     assertThat(runtime.install(pod, bundle)).isInstanceOf(Install.Installed.class);
     assertThat(runtime.install(pod, bundle)).isInstanceOf(Install.Installed.class);
-    var other = claimed(new Pod.Pooled(pod.id(), pod.pool(), pod.address(), pod.boot()));
+    var other =
+        RunningFleet.claimed(new Pod.Pooled(pod.id(), pod.pool(), pod.address(), pod.boot()));
     assertThat(runtime.install(other, bundle))
         .isInstanceOfSatisfying(
             Install.PodFailed.class, failed -> assertThat(failed.detail()).contains("409"));
@@ -152,20 +146,9 @@ final class HttpPodRuntimeTest {
   }
 
   private static Pod.Claimed claim() {
-    var pod = claimed(running.nextReady());
+    var pod = RunningFleet.claimed(running.nextReady());
     running.fleet().release(pod);
     return pod;
-  }
-
-  private static Pod.Claimed claimed(Pod.Pooled pod) {
-    var affiliation =
-        new Affiliation(
-            new ClaimId(UUID.randomUUID()),
-            new ClaimSecret("ab".repeat(16)),
-            new SiteRev(new SiteId("hello"), new Revision(1)),
-            new Slot(1),
-            Optional.empty());
-    return pod.claim(affiliation).next();
   }
 
   private Bundle bundle(String code) throws IOException {
