@@ -1,7 +1,5 @@
 package domain.scheduling;
 
-import java.util.Locale;
-
 /**
  * Why a request gets no pod.
  *
@@ -24,14 +22,6 @@ public record Refusal(Kind kind, String detail) {
     /** Postgres can't be asked just now. */
     DATABASE_AWAY,
     /** A replacement that nobody needs any more. */
-    NOT_NEEDED;
-
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  static Refusal of(Kind kind, String detail) {
-    return new Refusal(kind, detail);
+    NOT_NEEDED
   }
 }

@@ -129,6 +129,6 @@ public final class Scheduler {
   }
 
   private static Refused refused(Kind kind, String detail) {
-    return new Refused(Refusal.of(kind, detail));
+    return new Refused(new Refusal(kind, detail));
   }
 }
