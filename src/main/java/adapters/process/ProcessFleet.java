@@ -128,9 +128,14 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       running.unwanted = true;
       var process = running.process;
       if (process != null) {
-        process.destroyForcibly();
+        kill(process);
       }
     }
+  }
+
+  /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
+  private static void kill(Process process) {
+    var _ = process.toHandle().destroyForcibly();
   }
 
   /** One pod from its start to its end. */
@@ -170,7 +175,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       var process = command.start(id);
       running.process = process;
       if (running.unwanted || closed()) {
-        process.destroyForcibly();
+        kill(process);
       }
       try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
