@@ -4,12 +4,15 @@ import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pooling.PodFleet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A fleet that starts nothing, and remembers what it was asked. */
 public final class FakeFleet implements PodFleet {
   public final List<PodId> released = new CopyOnWriteArrayList<>();
   public final List<PodId> destroyed = new CopyOnWriteArrayList<>();
+  public final Set<PodId> running = ConcurrentHashMap.newKeySet();
   public volatile int warm;
 
   @Override
@@ -19,7 +22,17 @@ public final class FakeFleet implements PodFleet {
 
   @Override
   public void release(Pod.Claimed pod) {
-    released.add(pod.id());
+    released(pod.id());
+  }
+
+  @Override
+  public void released(PodId pod) {
+    released.add(pod);
+  }
+
+  @Override
+  public Set<PodId> pods() {
+    return Set.copyOf(running);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -105,8 +106,13 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
 
   @Override
   public void release(Pod.Claimed pod) {
-    var running = pods.get(pod.id());
-    if (running != null) {
+    released(pod.id());
+  }
+
+  @Override
+  public void released(PodId pod) {
+    var running = pods.get(pod);
+    if (running != null && !running.released) {
       running.released = true;
       threads.execute(this::refillSoon);
     }
@@ -131,6 +137,11 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
         kill(process);
       }
     }
+  }
+
+  @Override
+  public Set<PodId> pods() {
+    return Set.copyOf(pods.keySet());
   }
 
   /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
@@ -158,13 +169,13 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       destroy(id);
     }
     noteEnd(running);
-    pods.remove(id);
     try {
       listener.gone(id, end);
     } catch (RuntimeException e) {
       LOG.warn(
           "The end of pod {} could not be recorded; it is found out later: {}", id, e.toString());
     }
+    pods.remove(id);
     refill();
   }
 

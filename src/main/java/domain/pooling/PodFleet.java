@@ -4,6 +4,7 @@ import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
+import java.util.Set;
 
 /**
  * The port to whatever runs pods. A fleet keeps a number of pods warm by itself, as a Kubernetes
@@ -22,8 +23,17 @@ public interface PodFleet {
    */
   void release(Pod.Claimed pod);
 
+  /** The same, heard late or from another replica; nothing, if this fleet does not run the pod. */
+  void released(PodId pod);
+
   /** Destroys what is left of a pod, at once; nothing, if there is nothing left. */
   void destroy(PodId pod);
+
+  /**
+   * The pods that this replica runs itself, from before their start is told until their end was.
+   * Empty for a fleet whose pods run on when Kore ends.
+   */
+  Set<PodId> pods();
 
   /** What the fleet tells, in order for each pod, from threads that may block. */
   interface Listener {
