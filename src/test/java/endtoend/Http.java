@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Requests as a browser or {@code curl} sends them. */
-final class Http {
+public final class Http {
   static {
     // Before the client's first use: tests name the site by its host.
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
@@ -19,15 +19,15 @@ final class Http {
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  HttpResponse<String> get(int port, String host, String path) {
+  public HttpResponse<String> get(int port, String host, String path) {
     return send(request(port, path).header("Host", host).build());
   }
 
-  HttpResponse<String> get(int port, String path) {
+  public HttpResponse<String> get(int port, String path) {
     return send(request(port, path).build());
   }
 
-  HttpResponse<String> put(int port, String path, String json) {
+  public HttpResponse<String> put(int port, String path, String json) {
     return send(
         request(port, path)
             .header("Content-Type", "application/json")
@@ -35,7 +35,7 @@ final class Http {
             .build());
   }
 
-  HttpResponse<String> post(int port, String path, String type, byte[] body) {
+  public HttpResponse<String> post(int port, String path, String type, byte[] body) {
     return send(
         request(port, path)
             .header("Content-Type", type)
@@ -43,7 +43,7 @@ final class Http {
             .build());
   }
 
-  HttpResponse<String> delete(int port, String path) {
+  public HttpResponse<String> delete(int port, String path) {
     return send(request(port, path).DELETE().build());
   }
 

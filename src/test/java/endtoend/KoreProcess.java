@@ -16,11 +16,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Kore started from {@code target/kore.jar}, on free ports, with a temporary folder of its own.
  */
-final class KoreProcess implements AutoCloseable {
+public final class KoreProcess implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 60;
   private static final Pattern SITE = Pattern.compile("site +http://[^:]+:(\\d+)");
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/api/v1");
@@ -40,11 +41,17 @@ final class KoreProcess implements AutoCloseable {
    * @param folder for everything that this run leaves behind, if it does
    */
   static KoreProcess start(Path folder, Map<String, String> overrides, String... arguments) {
+    return start(folder, overrides, List.of(), arguments);
+  }
+
+  private static KoreProcess start(
+      Path folder, Map<String, String> overrides, List<String> javaOptions, String... arguments) {
     try {
       var temporary = Files.createTempDirectory(folder, "tmp");
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(javaOptions);
       command.add("-Djava.io.tmpdir=" + temporary);
       command.add("-Ddw.server.applicationConnectors[0].port=0");
       command.add("-Ddw.server.adminConnectors[0].port=0");
@@ -72,10 +79,20 @@ final class KoreProcess implements AutoCloseable {
 
   /** {@code kore server} on the default configuration, ready for requests. */
   static KoreProcess server(Path folder, Map<String, String> overrides) {
+    return server(folder, overrides, List.of());
+  }
+
+  public static KoreProcess server(
+      Path folder, Map<String, String> overrides, List<String> javaOptions) {
     var config = Path.of("config.yml").toAbsolutePath().toString();
-    var kore = start(folder, overrides, "server", config);
-    kore.await(line -> line.contains("Kore is ready"));
-    return kore;
+    var kore = start(folder, overrides, javaOptions, "server", config);
+    try {
+      kore.await(line -> line.contains("Kore is ready"));
+      return kore;
+    } catch (AssertionError e) {
+      kore.kill();
+      throw e;
+    }
   }
 
   static String jar() {
@@ -97,7 +114,7 @@ final class KoreProcess implements AutoCloseable {
     }
   }
 
-  String output() {
+  public String output() {
     synchronized (output) {
       return String.join("\n", output);
     }
@@ -126,12 +143,17 @@ final class KoreProcess implements AutoCloseable {
     }
   }
 
-  int sitePort() {
+  public int sitePort() {
     return port(SITE);
   }
 
-  int apiPort() {
+  public int apiPort() {
     return port(API);
+  }
+
+  /** The processes that it started and that still run, pods among them. */
+  public Stream<ProcessHandle> descendants() {
+    return process.descendants();
   }
 
   private int port(Pattern pattern) {
@@ -147,7 +169,8 @@ final class KoreProcess implements AutoCloseable {
     signal("-INT");
   }
 
-  void kill() {
+  public void kill() {
+    descendants.addAll(process.descendants().toList());
     process.destroyForcibly();
   }
 
@@ -171,7 +194,7 @@ final class KoreProcess implements AutoCloseable {
   }
 
   /** Waits until nothing of this run is left: no process, no temporary file. */
-  void awaitNothingLeft() {
+  public void awaitNothingLeft() {
     for (var descendant : descendants) {
       try {
         descendant.onExit().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);

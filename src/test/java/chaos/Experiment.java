@@ -1,0 +1,74 @@
+package chaos;
+
+import chaos.History.Outcome;
+import domain.pod.PodState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One run of the whole: visitors and faults for a while, then calm, then the judgement.
+ *
+ * @param visitors at the same time
+ * @param recycled the share of answers after which the pod is recycled
+ * @param longestFault how long a fault lasts at most, and the pause after it
+ */
+record Experiment(
+    long seed, int visitors, double recycled, Duration length, Duration longestFault) {
+
+  /**
+   * What came of it.
+   *
+   * @param answers how many requests were answered how
+   * @param healed how long it took after the last fault until all sites were served everywhere
+   */
+  record Result(
+      long grants,
+      Map<String, Integer> answers,
+      Map<Faults.Kind, Integer> faults,
+      Duration healed,
+      List<Violation> violations) {
+    long requests() {
+      return answers.values().stream().mapToLong(Integer::longValue).sum();
+    }
+  }
+
+  Result run(World world) {
+    Map<Faults.Kind, Integer> faults;
+    try (var _ = new Traffic(world, seed, visitors, recycled, world.threads())) {
+      faults = trouble(world);
+    }
+    var healed = world.settle();
+    var history = world.history();
+    return new Result(
+        history.ledger().stream().filter(line -> line.to() == PodState.CLAIMED).count(),
+        answers(history),
+        faults,
+        healed,
+        world.violations(history));
+  }
+
+  private Map<Faults.Kind, Integer> trouble(World world) {
+    try (var faults = new Faults(world, seed, longestFault, world.threads())) {
+      Thread.sleep(length);
+      return faults.counts();
+    } catch (InterruptedException e) {
+      throw new AssertionError("an experiment is not interrupted", e);
+    }
+  }
+
+  private static Map<String, Integer> answers(History history) {
+    var answers = new TreeMap<String, Integer>();
+    for (var request : history.requests()) {
+      var kind =
+          switch (request.outcome()) {
+            case Outcome.Served _ -> "200";
+            case Outcome.Refused(int status, boolean _) -> Integer.toString(status);
+            case Outcome.Lost _ -> "lost";
+          };
+      answers.merge(kind, 1, Integer::sum);
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,77 @@
+package chaos;
+
+import chaos.History.Outcome.Served;
+import chaos.Replicas.Replica;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/**
+ * A bounded number of visitors who go from site to site and from replica to replica. Now and then
+ * one has the pod that answered it recycled, and comes back with others at once: a herd on a cold
+ * site.
+ */
+final class Traffic implements AutoCloseable {
+  private static final int LARGEST_HERD = 8;
+
+  private final World world;
+  private final double recycled;
+  private final Executor threads;
+  private final List<CompletableFuture<Void>> running;
+  private volatile boolean over;
+
+  /**
+   * Begins.
+   *
+   * @param recycled the share of answers after which the pod is recycled
+   */
+  Traffic(World world, long seed, int visitors, double recycled, Executor threads) {
+    this.world = world;
+    this.recycled = recycled;
+    this.threads = threads;
+    var random = new SplittableRandom(seed);
+    this.running =
+        IntStream.range(0, visitors)
+            .mapToObj(_ -> random.split())
+            .map(own -> CompletableFuture.runAsync(() -> visit(own), threads))
+            .toList();
+  }
+
+  /** Returns when the last answer has come. */
+  @Override
+  public void close() {
+    over = true;
+    running.forEach(CompletableFuture::join);
+  }
+
+  private void visit(SplittableRandom random) {
+    var sites = world.catalogue().names();
+    while (!over) {
+      var site = sites.get(random.nextInt(sites.size()));
+      var request = world.visitors().ask(site, world.replicas().living(random));
+      if (request.outcome() instanceof Served served && random.nextDouble() < recycled) {
+        var path = "/api/v1/pods/" + served.routed();
+        world.api().call(random, (http, port) -> http.delete(port, path));
+        herd(site, random);
+      }
+    }
+  }
+
+  private void herd(String site, SplittableRandom random) {
+    var replicas =
+        IntStream.rangeClosed(1, random.nextInt(1, LARGEST_HERD + 1))
+            .mapToObj(_ -> world.replicas().living(random))
+            .toList();
+    var requests =
+        replicas.stream()
+            .map(replica -> CompletableFuture.runAsync(() -> ask(site, replica), threads))
+            .toList();
+    requests.forEach(CompletableFuture::join);
+  }
+
+  private void ask(String site, Replica replica) {
+    world.visitors().ask(site, replica);
+  }
+}

@@ -1,0 +1,178 @@
+package chaos;
+
+import chaos.History.Outcome.Served;
+import chaos.Replicas.Replica;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+
+/** Postgres, replicas, and sites with their visitors: everything of one run, and its end. */
+final class World implements AutoCloseable {
+  private static final Duration LONGEST_HEALING = Duration.ofSeconds(60);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Thread atExit = new Thread(this::closeAll);
+  private final ExecutorService threads;
+  private final Fleet fleet;
+  private final Postgres postgres;
+  private final Replicas replicas;
+  private final Api api;
+  private final Catalogue catalogue;
+  private final Visitors visitors = new Visitors();
+  private long calmSince = Long.MAX_VALUE;
+
+  /**
+   * Starts all of it; the sites have their first revisions then.
+   *
+   * @param folder that pods may pass through
+   */
+  World(Fleet fleet, int replicas, int sites, Path folder) {
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
+      this.fleet = open(fleet);
+      this.threads = open(Executors.newVirtualThreadPerTaskExecutor());
+      this.postgres = open(new Postgres());
+      this.replicas = open(new Replicas(replicas, postgres, fleet, folder));
+      this.replicas.startAll();
+      this.api = new Api(this.replicas);
+      this.catalogue = new Catalogue(sites, api, fleet, folder);
+      catalogue.deployAll();
+    } catch (RuntimeException | AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  ExecutorService threads() {
+    return threads;
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Postgres postgres() {
+    return postgres;
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  Api api() {
+    return api;
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  Visitors visitors() {
+    return visitors;
+  }
+
+  /**
+   * To be called once no fault is left: waits until every replica answers for every site, from its
+   * published revision, and has each asked once more. Then there is calm.
+   *
+   * @return how long it took
+   */
+  Duration settle() {
+    long begin = System.nanoTime();
+    var published = Ledger.published(postgres);
+    everywhere(
+        (site, replica) -> {
+          while (!serves(site, replica, published)) {
+            if (System.nanoTime() - begin > LONGEST_HEALING.toNanos()) {
+              throw new AssertionError(
+                  "%s does not heal at replica %d".formatted(site, replica.number()));
+            }
+            pause();
+          }
+        });
+    var healed = Duration.ofNanos(System.nanoTime() - begin);
+    calmSince = Clock.micros();
+    everywhere(visitors::ask);
+    return healed;
+  }
+
+  private boolean serves(String site, Replica replica, Map<String, Integer> published) {
+    return visitors.ask(site, replica).outcome() instanceof Served served
+        && Integer.valueOf(served.revision()).equals(published.get(site));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nothing here is interrupted", e);
+    }
+  }
+
+  /** Visits each site at each replica; the replicas side by side. */
+  private void everywhere(BiConsumer<String, Replica> visit) {
+    var visits =
+        replicas.living().stream()
+            .map(
+                replica ->
+                    CompletableFuture.runAsync(
+                        () -> catalogue.names().forEach(site -> visit.accept(site, replica)),
+                        threads))
+            .toList();
+    visits.forEach(CompletableFuture::join);
+  }
+
+  /** What happened until now. */
+  History history() {
+    var ledger = Ledger.read(postgres);
+    return new History(
+        ledger.lines(),
+        ledger.pods(),
+        catalogue.props(),
+        visitors.requests(),
+        fleet.executions(),
+        replicas.outages(),
+        calmSince);
+  }
+
+  /** What is wrong with it. */
+  List<Violation> violations(History history) {
+    var violations = new ArrayList<>(HistoryChecker.check(history));
+    violations.addAll(api.violations());
+    return violations;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    closeAll();
+  }
+
+  private synchronized void closeAll() {
+    AssertionError failure = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception | AssertionError e) {
+        failure = failure == null ? new AssertionError("a part did not close") : failure;
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
