@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /** The sites, and what is changed of them. */
 final class Catalogue {
   private final Api api;
   private final Fleet fleet;
   private final Path folder;
-  private final List<Site> sites;
+  private final List<Site> sites = new CopyOnWriteArrayList<>();
   private final Queue<PropsChange> props = new ConcurrentLinkedQueue<>();
 
   /** One change of a site at a time, under its lock. */
@@ -34,25 +34,24 @@ final class Catalogue {
     }
   }
 
-  Catalogue(int count, Api api, Fleet fleet, Path folder) {
+  Catalogue(Api api, Fleet fleet, Path folder) {
     this.api = api;
     this.fleet = fleet;
     this.folder = folder;
-    this.sites = IntStream.range(0, count).mapToObj(n -> new Site("site" + n)).toList();
   }
 
   List<String> names() {
     return sites.stream().map(site -> site.name).toList();
   }
 
-  /** Gives each site its first revision. */
-  void deployAll() {
-    var random = new SplittableRandom(0);
-    for (var site : sites) {
-      if (!deploy(site, random)) {
-        throw new AssertionError(site.name + " could not be deployed");
-      }
+  /** Deploys one more site, which is cold. */
+  String add() {
+    var site = new Site("site" + sites.size());
+    if (!deploy(site, new SplittableRandom(0))) {
+      throw new AssertionError(site.name + " could not be deployed");
     }
+    sites.add(site);
+    return site.name;
   }
 
   /** Publishes a new revision of a site, after a trial or without one. */

@@ -2,30 +2,74 @@ package chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaos.History.Outcome;
 import endtoend.OpenFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three replicas over one Postgres, while things go wrong. */
+/** Three replicas over one Postgres, with pods that are processes, while things go wrong. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChaosIT {
   private static final long SEED = Long.getLong("kore.chaos.seed", 1);
+  private static final int REPLICAS = 3;
+  private static final int SITES = 6;
+  private static final int WARM_PODS = 2;
 
   @TempDir(factory = OpenFolder.class)
-  Path folder = Path.of("unset");
+  static Path folder = Path.of("unset");
+
+  private World world;
+
+  @BeforeAll
+  void start() {
+    System.out.println("chaos with -Dkore.chaos.seed=" + SEED);
+    world = new World(new ProcessPods(WARM_PODS), REPLICAS, SITES, folder);
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
 
   @Test
   void no_promise_is_broken_whatever_fails() {
-    System.out.println("chaos with -Dkore.chaos.seed=" + SEED);
-    try (var world = new World(new ProcessPods(2), 3, 6, folder)) {
-      var experiment = new Experiment(SEED, 8, 0.05, Duration.ofSeconds(15), Duration.ofSeconds(3));
+    var experiment = new Experiment(SEED, 8, 0.05, Duration.ofSeconds(15), Duration.ofSeconds(3));
 
-      var result = experiment.run(world);
+    var result = experiment.run(world);
 
-      System.out.println(result);
-      assertThat(result.violations()).isEmpty();
-      assertThat(result.grants()).isGreaterThan(20);
-    }
+    System.out.println(result);
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.grants()).isGreaterThan(SITES);
+  }
+
+  @Test
+  void without_postgres_warm_sites_are_served_and_cold_ones_told_to_come_back() {
+    var away = new Scenarios(world, SEED).postgresAway(Duration.ofSeconds(3));
+
+    System.out.printf(
+        "without Postgres: %d warm and %d cold requests; healed %d ms after its return%n",
+        away.warm().size(), away.cold().size(), away.healed().toMillis());
+    assertThat(away.warm())
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.outcome()).isInstanceOf(Outcome.Served.class));
+    assertThat(away.cold())
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.outcome()).isEqualTo(new Outcome.Refused(503, true)));
+    assertThat(world.violations(world.history(world.settle().since()))).isEmpty();
+  }
+
+  @Test
+  void the_other_replicas_never_notice_that_one_is_killed() {
+    var others = new Scenarios(world, SEED).replicaKilled(Duration.ofSeconds(3));
+
+    assertThat(others)
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.outcome()).isInstanceOf(Outcome.Served.class));
+    assertThat(world.violations(world.history(world.settle().since()))).isEmpty();
   }
 }

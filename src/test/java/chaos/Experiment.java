@@ -36,25 +36,24 @@ record Experiment(
 
   Result run(World world) {
     Map<Faults.Kind, Integer> faults;
-    try (var _ = new Traffic(world, seed, visitors, recycled, world.threads())) {
+    var sites = world.catalogue().names();
+    try (var _ = new Traffic(world, sites, seed, visitors, recycled)) {
       faults = trouble(world);
     }
-    var healed = world.settle();
-    var history = world.history();
+    var calm = world.settle();
+    var history = world.history(calm.since());
     return new Result(
         history.ledger().stream().filter(line -> line.to() == PodState.CLAIMED).count(),
         answers(history),
         faults,
-        healed,
+        calm.healed(),
         world.violations(history));
   }
 
   private Map<Faults.Kind, Integer> trouble(World world) {
-    try (var faults = new Faults(world, seed, longestFault, world.threads())) {
-      Thread.sleep(length);
+    try (var faults = new Faults(world, seed, longestFault)) {
+      Clock.pause(length);
       return faults.counts();
-    } catch (InterruptedException e) {
-      throw new AssertionError("an experiment is not interrupted", e);
     }
   }
 

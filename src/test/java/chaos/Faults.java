@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -41,26 +40,25 @@ final class Faults implements AutoCloseable {
    *
    * @param longest how long a fault and the pause after it last at most
    */
-  Faults(World world, long seed, Duration longest, Executor threads) {
+  Faults(World world, long seed, Duration longest) {
     this.world = world;
     this.longest = longest;
     var random = new SplittableRandom(seed);
     this.running =
         List.of(
-            repeat(this::replicas, random.split(), threads),
-            repeat(this::postgres, random.split(), threads),
-            repeat(this::podsAndSites, random.split(), threads));
+            repeat(this::replicas, random.split()),
+            repeat(this::postgres, random.split()),
+            repeat(this::podsAndSites, random.split()));
   }
 
-  private CompletableFuture<Void> repeat(
-      Consumer<SplittableRandom> step, SplittableRandom random, Executor threads) {
+  private CompletableFuture<Void> repeat(Consumer<SplittableRandom> step, SplittableRandom random) {
     return CompletableFuture.runAsync(
         () -> {
           while (over.getCount() > 0) {
             step.accept(random);
           }
         },
-        threads);
+        world.threads());
   }
 
   /** Heals everything, and returns when that is done. */

@@ -5,7 +5,6 @@ import chaos.Replicas.Replica;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 /**
@@ -17,8 +16,8 @@ final class Traffic implements AutoCloseable {
   private static final int LARGEST_HERD = 8;
 
   private final World world;
+  private final List<String> sites;
   private final double recycled;
-  private final Executor threads;
   private final List<CompletableFuture<Void>> running;
   private volatile boolean over;
 
@@ -27,15 +26,15 @@ final class Traffic implements AutoCloseable {
    *
    * @param recycled the share of answers after which the pod is recycled
    */
-  Traffic(World world, long seed, int visitors, double recycled, Executor threads) {
+  Traffic(World world, List<String> sites, long seed, int visitors, double recycled) {
     this.world = world;
+    this.sites = sites;
     this.recycled = recycled;
-    this.threads = threads;
     var random = new SplittableRandom(seed);
     this.running =
         IntStream.range(0, visitors)
             .mapToObj(_ -> random.split())
-            .map(own -> CompletableFuture.runAsync(() -> visit(own), threads))
+            .map(own -> CompletableFuture.runAsync(() -> visit(own), world.threads()))
             .toList();
   }
 
@@ -47,7 +46,6 @@ final class Traffic implements AutoCloseable {
   }
 
   private void visit(SplittableRandom random) {
-    var sites = world.catalogue().names();
     while (!over) {
       var site = sites.get(random.nextInt(sites.size()));
       var request = world.visitors().ask(site, world.replicas().living(random));
@@ -66,7 +64,7 @@ final class Traffic implements AutoCloseable {
             .toList();
     var requests =
         replicas.stream()
-            .map(replica -> CompletableFuture.runAsync(() -> ask(site, replica), threads))
+            .map(replica -> CompletableFuture.runAsync(() -> ask(site, replica), world.threads()))
             .toList();
     requests.forEach(CompletableFuture::join);
   }

@@ -88,6 +88,11 @@ final class Visitors {
     }
   }
 
+  /** The id of the next request. */
+  long next() {
+    return ids.get() + 1;
+  }
+
   /** All of them, as far as they are over. */
   List<Request> requests() {
     return List.copyOf(requests);

@@ -17,6 +17,7 @@ import java.util.function.BiConsumer;
 /** Postgres, replicas, and sites with their visitors: everything of one run, and its end. */
 final class World implements AutoCloseable {
   private static final Duration LONGEST_HEALING = Duration.ofSeconds(60);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Thread atExit = new Thread(this::closeAll);
@@ -27,7 +28,6 @@ final class World implements AutoCloseable {
   private final Api api;
   private final Catalogue catalogue;
   private final Visitors visitors = new Visitors();
-  private long calmSince = Long.MAX_VALUE;
 
   /**
    * Starts all of it; the sites have their first revisions then.
@@ -43,8 +43,10 @@ final class World implements AutoCloseable {
       this.replicas = open(new Replicas(replicas, postgres, fleet, folder));
       this.replicas.startAll();
       this.api = new Api(this.replicas);
-      this.catalogue = new Catalogue(sites, api, fleet, folder);
-      catalogue.deployAll();
+      this.catalogue = new Catalogue(api, fleet, folder);
+      for (int n = 0; n < sites; n++) {
+        catalogue.add();
+      }
     } catch (RuntimeException | AssertionError e) {
       close();
       throw e;
@@ -85,12 +87,18 @@ final class World implements AutoCloseable {
   }
 
   /**
-   * To be called once no fault is left: waits until every replica answers for every site, from its
-   * published revision, and has each asked once more. Then there is calm.
+   * A world in which everything works.
    *
-   * @return how long it took
+   * @param healed how long it took to get there
+   * @param since from when on no request may fail
    */
-  Duration settle() {
+  record Calm(Duration healed, long since) {}
+
+  /**
+   * To be called once no fault is left: waits until every replica answers for every site, from its
+   * published revision, and has each asked once more.
+   */
+  Calm settle() {
     long begin = System.nanoTime();
     var published = Ledger.published(postgres);
     everywhere(
@@ -100,26 +108,18 @@ final class World implements AutoCloseable {
               throw new AssertionError(
                   "%s does not heal at replica %d".formatted(site, replica.number()));
             }
-            pause();
+            Clock.pause(ASK_AGAIN_AFTER);
           }
         });
     var healed = Duration.ofNanos(System.nanoTime() - begin);
-    calmSince = Clock.micros();
+    long since = Clock.micros();
     everywhere(visitors::ask);
-    return healed;
+    return new Calm(healed, since);
   }
 
   private boolean serves(String site, Replica replica, Map<String, Integer> published) {
     return visitors.ask(site, replica).outcome() instanceof Served served
         && Integer.valueOf(served.revision()).equals(published.get(site));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      throw new AssertionError("nothing here is interrupted", e);
-    }
   }
 
   /** Visits each site at each replica; the replicas side by side. */
@@ -135,8 +135,12 @@ final class World implements AutoCloseable {
     visits.forEach(CompletableFuture::join);
   }
 
-  /** What happened until now. */
-  History history() {
+  /**
+   * What happened until now.
+   *
+   * @param calmSince {@link Long#MAX_VALUE} if there is no calm yet
+   */
+  History history(long calmSince) {
     var ledger = Ledger.read(postgres);
     return new History(
         ledger.lines(),
