@@ -40,6 +40,10 @@ final class Settings {
 
     @JsonProperty
     @Min(1)
+    int maxPending = 10_000;
+
+    @JsonProperty
+    @Min(1)
     int maxPendingPerSite = 1000;
 
     @JsonProperty @NotNull DataSize maxRequestSize = DataSize.mebibytes(10);
@@ -81,6 +85,10 @@ final class Settings {
     @Min(0)
     @Max(1000)
     int min = 3;
+
+    @JsonProperty
+    @Min(1)
+    int maxFailedPerSite = 10;
   }
 
   /** How pods go. */

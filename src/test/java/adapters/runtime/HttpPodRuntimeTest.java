@@ -134,7 +134,7 @@ final class HttpPodRuntimeTest {
 
     assertThat(runtime.health(nobody)).isEmpty();
     assertThat(runtime.install(away, bundle("export const x = 1;")))
-        .isInstanceOf(Install.PodFailed.class);
+        .isInstanceOf(Install.Unreachable.class);
   }
 
   private PodRuntime.Health health(Pod.Claimed pod) {
