@@ -8,6 +8,7 @@ import adapters.runtime.SigningKey;
 import domain.pod.Pod;
 import domain.pod.Reason;
 import domain.pooling.PodFleetContract;
+import domain.scheduling.PodRuntime.Health;
 import domain.scheduling.PodRuntime.Install;
 import domain.site.Bundles.Bundle;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,13 +94,10 @@ final class ScriptTest {
     try (var running = open(slow)) {
       var pod = serving(running);
       var visit = CompletableFuture.supplyAsync(() -> visit(pod, "1"));
-      while (runtime.health(pod.address()).orElseThrow().inFlight() == 0) {
-        Thread.onSpinWait();
-      }
+      await(pod, health -> health.inFlight() == 1);
 
       runtime.drain(pod.installed().next().drain(Reason.RECYCLED).next(), Duration.ofSeconds(9));
 
-      assertThat(runtime.health(pod.address()).orElseThrow().inFlight()).isEqualTo(1);
       assertThat(visit.join().statusCode()).isEqualTo(200);
       assertThat(running.news().goneOf(pod.id()).detail()).isEqualTo("drained");
     }
@@ -122,9 +121,7 @@ final class ScriptTest {
     try (var running = open(RunningSimulation.script(0, 1, 0, 0))) {
       var pod = claim(running);
       var install = CompletableFuture.supplyAsync(() -> runtime.install(pod, BUNDLE));
-      while (!runtime.health(pod.address()).orElseThrow().state().equals("installing")) {
-        Thread.onSpinWait();
-      }
+      await(pod, health -> health.state().equals("installing"));
 
       running.fleet().destroy(pod.id());
 
@@ -145,6 +142,12 @@ final class ScriptTest {
     var pod = claim(running);
     assertThat(runtime.install(pod, BUNDLE)).isInstanceOf(Install.Installed.class);
     return pod;
+  }
+
+  private void await(Pod.Claimed pod, Predicate<Health> wanted) {
+    while (runtime.health(pod.address()).filter(wanted).isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 
   private HttpResponse<String> visit(Pod.Claimed pod, String id) {
