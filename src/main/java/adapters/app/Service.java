@@ -17,6 +17,7 @@ import adapters.proxy.RequestLog;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
 import adapters.runtime.SigningKey;
+import adapters.simulated.SimulatedFleet;
 import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
@@ -26,6 +27,7 @@ import domain.pod.Lifecycle;
 import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
+import domain.pooling.PodFleet;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Reconciler;
 import domain.pooling.Recycling;
@@ -51,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +119,7 @@ final class Service implements AutoCloseable {
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
-      var fleet = open(openFleet(workspace, key, run));
+      var fleet = openFleet(workspace, key, run);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
       var telling = new Telling(news, timer::wake);
       var aftermath = new Aftermath(cache, runtime, fleet, drainTimeout);
@@ -200,17 +203,23 @@ final class Service implements AutoCloseable {
     return file == null ? SigningKey.generate() : SigningKey.read(file);
   }
 
-  private ProcessFleet openFleet(Workspace workspace, SigningKey key, Run run) {
+  private PodFleet openFleet(Workspace workspace, SigningKey key, Run run) {
     // Closed after the fleet: each pod's thread still records how the pod ended.
     var threads = open(Executors.newVirtualThreadPerTaskExecutor());
-    return new ProcessFleet(
-        configuration.fleet().node,
-        workspace.folder(),
-        key.publicKeysJson(),
-        POOL,
-        () -> new PodId(UUID.randomUUID()),
-        threads,
-        run.podOutput());
+    var settings = configuration.fleet();
+    var keys = key.publicKeysJson();
+    Supplier<PodId> ids = () -> new PodId(UUID.randomUUID());
+    return switch (settings.type) {
+      case PROCESS ->
+          open(
+              new ProcessFleet(
+                  settings.node, workspace.folder(), keys, POOL, ids, threads, run.podOutput()));
+      case SIMULATED -> {
+        var simulated = settings.simulated;
+        yield open(
+            new SimulatedFleet(simulated.script(), keys, POOL, ids, simulated.random(), threads));
+      }
+    };
   }
 
   private Dispatcher.Limits limits() {

@@ -85,7 +85,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     this.output = output;
   }
 
-  /** To be called once, before the first {@link #resize}. */
+  @Override
   public void listen(Listener listener) {
     this.listener = listener;
   }
