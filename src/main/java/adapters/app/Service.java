@@ -6,6 +6,7 @@ import adapters.postgres.Database;
 import adapters.postgres.EmbeddedDatabase;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
 import adapters.postgres.PostgresReplica;
 import adapters.postgres.PostgresSites;
@@ -33,6 +34,7 @@ import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Recycling;
 import domain.pooling.RecyclingPolicy;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
@@ -227,6 +229,7 @@ final class Service implements AutoCloseable {
         lifecycle,
         publisher,
         scheduler,
+        new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
         pool,
         timer,
         configuration.dispatch().domain,
