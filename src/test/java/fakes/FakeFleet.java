@@ -16,6 +16,9 @@ public final class FakeFleet implements PodFleet {
   public volatile int warm;
 
   @Override
+  public void listen(Listener listener) {}
+
+  @Override
   public void resize(int warm) {
     this.warm = warm;
   }

@@ -73,7 +73,9 @@ public final class KoreConfiguration extends Configuration {
           "dispatch.host must be a loopback address: process pods share this machine with Kore; set"
               + " fleet.trustedCode to true if all code is your own")
   public boolean isForeignCodeKeptFromTheNetwork() {
-    return fleet.trustedCode || isLoopback(dispatch.host);
+    return fleet.type != Settings.FleetType.PROCESS
+        || fleet.trustedCode
+        || isLoopback(dispatch.host);
   }
 
   static boolean isLoopback(String host) {

@@ -3,11 +3,11 @@ package adapters.app;
 import adapters.postgres.CachedBundles;
 import adapters.postgres.CachedSiteDirectory;
 import adapters.postgres.Database;
-import adapters.postgres.EmbeddedDatabase;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresNews;
+import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
-import adapters.postgres.PostgresReplica;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
@@ -16,36 +16,33 @@ import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
-import adapters.runtime.SigningKey;
 import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.dispatch.SuspectPods;
 import domain.pod.Lifecycle;
-import domain.pod.Pod;
-import domain.pod.PodId;
-import domain.pod.PodState;
 import domain.pod.Pods;
-import domain.pod.Pods.Filter;
-import domain.pod.Pods.Mark;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
+import domain.pooling.Reconciler;
 import domain.pooling.Recycling;
 import domain.pooling.RecyclingPolicy;
+import domain.replicas.Hearing;
+import domain.replicas.News;
+import domain.replicas.Telling;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.SiteId;
 import domain.site.Sites;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -61,6 +58,10 @@ final class Service implements AutoCloseable {
   private static final String POOL = "default";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** For news that got lost without anybody noticing. */
+  private static final Duration READ_ALL_EVERY = Duration.ofSeconds(10);
+
   private static final Duration STEP = Duration.ofSeconds(1);
 
   /** What a run is told besides its configuration. */
@@ -90,55 +91,80 @@ final class Service implements AutoCloseable {
     this.configuration = configuration;
     try {
       var workspace = open(Workspace.open());
-      this.database = open(openDatabase(workspace, metrics, run.keep()));
+      this.database =
+          open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
       database.migrate();
 
       var replica = new ReplicaId(UUID.randomUUID());
-      var heartbeat = new PostgresReplica(database, replica, true);
-      heartbeat.beat();
-      opened.push(heartbeat::leave);
+      var key = Parts.signingKey(configuration.runtime());
+      open(
+          Heartbeat.start(
+              database,
+              replica,
+              configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
+      var news = open(new PostgresNews(database, replica));
       var postgresSites = new PostgresSites(database);
-      var affinity = new PostgresAffinity(database, replica, POOL);
+      var affinity =
+          new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
       this.sites = postgresSites;
       this.pods = new PostgresPods(database, replica);
 
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
-      var key = signingKey();
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
-      var fleet = open(openFleet(workspace, key, run));
+      // Closed after the fleet: each pod's thread still records how the pod ended.
+      var podThreads = open(Executors.newVirtualThreadPerTaskExecutor());
+      var fleet =
+          Parts.fleet(
+              configuration.fleet(), POOL, workspace, key, podThreads, run.podOutput(), opened);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
-      this.lifecycle = new Lifecycle(pods, new Aftermath(cache, runtime, fleet, drainTimeout));
+      var telling = new Telling(news, timer::wake);
+      var aftermath = new Aftermath(cache, runtime, fleet, drainTimeout);
+      this.lifecycle = new Lifecycle(pods, aftermath.then(telling));
       var renewals = open(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var startup =
           new Startup(affinity, new CachedBundles(postgresSites), runtime, lifecycle, renewals);
-      this.scheduler = new Scheduler(affinity, startup, lifecycle, new RandomClaims(), timer);
-      this.pool = new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, timer::wake);
+      var refill = new Refill(timer);
+      this.scheduler =
+          new Scheduler(
+              affinity, startup, lifecycle, new RandomClaims(), timer, refill, telling::turn);
+      this.pool =
+          new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, scheduler::refilled);
       fleet.listen(pool);
-
-      rememberServingPods();
-      open(Loop.start("heartbeat", STEP, heartbeat::beat));
-      open(Loop.start("pool", STEP, pool::step));
-      var recycling =
-          new Recycling(
-              pods, lifecycle, scheduler, new RecyclingPolicy(drainTimeout, START_TIMEOUT));
-      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
-      this.publisher =
-          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
 
       var hosts =
           new HostNames(
               configuration.dispatch().domain, configuration.dispatch().previews, run.only());
+      var directory = new CachedSiteDirectory(hosts, sites, threads);
+      var hearing = new Hearing(pods, cache, directory, fleet, timer::wake);
+      hearing.hear(List.of(new News.Missed()));
+      news.listen(hearing::hear);
+      open(Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
+      open(Loop.start("pool", STEP, pool::step));
+      open(Loop.start("reconciliation", STEP, new Reconciler(pods, lifecycle, fleet)::step));
+      var recycling =
+          new Recycling(
+              pods,
+              lifecycle,
+              scheduler,
+              runtime,
+              new RecyclingPolicy(drainTimeout, START_TIMEOUT),
+              threads);
+      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
+      this.publisher =
+          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
+
       var dispatcher =
           new Dispatcher(
               hosts,
-              new CachedSiteDirectory(hosts, sites, threads),
+              directory,
               cache,
               scheduler,
               new SuspectPods(runtime, lifecycle, cache),
-              limits(),
+              Parts.limits(configuration.dispatch()),
               threads,
-              timer);
+              timer,
+              refill);
       this.dataPlane = openDataPlane(dispatcher, run.requests());
     } catch (RuntimeException e) {
       close();
@@ -146,73 +172,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private Database openDatabase(Workspace workspace, MetricRegistry metrics, Keep keep) {
-    var settings = configuration.database();
-    var embedded =
-        settings.embedded()
-            ? EmbeddedDatabase.start(
-                keep == Keep.DATA ? settings.dataDir() : workspace.folder().resolve("data"),
-                cacheFolder(),
-                keep,
-                workspace::guard)
-            : null;
-    return Database.open(settings, embedded, metrics, new SharedRandom());
-  }
-
-  /** Where programs stay unpacked from one run to the next, as XDG has it. */
-  private static Path cacheFolder() {
-    var xdg = System.getenv("XDG_CACHE_HOME");
-    var caches =
-        xdg == null || xdg.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return caches.resolve("kore");
-  }
-
-  private SigningKey signingKey() {
-    var file = configuration.runtime().signingKey;
-    return file == null ? SigningKey.generate() : SigningKey.read(file);
-  }
-
-  private ProcessFleet openFleet(Workspace workspace, SigningKey key, Run run) {
-    // Closed after the fleet: each pod's thread still records how the pod ended.
-    var threads = open(Executors.newVirtualThreadPerTaskExecutor());
-    return new ProcessFleet(
-        configuration.fleet().node,
-        workspace.folder(),
-        key.publicKeysJson(),
-        POOL,
-        () -> new PodId(UUID.randomUUID()),
-        threads,
-        run.podOutput());
-  }
-
-  private void rememberServingPods() {
-    for (var tracked : pods.live(Filter.of(PodState.SERVING))) {
-      if (tracked.pod() instanceof Pod.Serving serving
-          && !tracked.marks().contains(Mark.ORPHANED)) {
-        cache.open(serving);
-      }
-    }
-  }
-
-  private Dispatcher.Limits limits() {
-    var settings = configuration.dispatch();
-    return new Dispatcher.Limits(settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
-  }
-
   private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {
     var settings = configuration.dispatch();
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    var vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(eventLoops)
-                .setDisableTCCL(true)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+    var vertx = Parts.vertx(eventLoops);
     opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), requests);
     server.start();
@@ -227,6 +190,7 @@ final class Service implements AutoCloseable {
         lifecycle,
         publisher,
         scheduler,
+        new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
         pool,
         timer,
         configuration.dispatch().domain,

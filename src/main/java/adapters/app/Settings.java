@@ -1,14 +1,20 @@
 package adapters.app;
 
 import adapters.proxy.DataPlaneSettings;
+import adapters.simulated.Script;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +46,10 @@ final class Settings {
 
     @JsonProperty
     @Min(1)
+    int maxPending = 10_000;
+
+    @JsonProperty
+    @Min(1)
     int maxPendingPerSite = 1000;
 
     @JsonProperty @NotNull DataSize maxRequestSize = DataSize.mebibytes(10);
@@ -65,7 +75,8 @@ final class Settings {
   }
 
   enum FleetType {
-    PROCESS
+    PROCESS,
+    SIMULATED
   }
 
   /** What runs the pods. */
@@ -73,6 +84,51 @@ final class Settings {
     @JsonProperty @NotNull FleetType type = FleetType.PROCESS;
     @JsonProperty @NotBlank String node = "node";
     @JsonProperty boolean trustedCode;
+    @JsonProperty @Valid @NotNull Simulated simulated = new Simulated();
+  }
+
+  /** How simulated pods behave. */
+  static final class Simulated {
+    @JsonProperty @NotNull Duration startup = Duration.milliseconds(50);
+    @JsonProperty @NotNull Duration install = Duration.milliseconds(2);
+    @JsonProperty @NotNull Duration latency = Duration.milliseconds(0);
+
+    @JsonProperty
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double installFailures;
+
+    @JsonProperty
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double installHangs;
+
+    @JsonProperty
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double neverReady;
+
+    @JsonProperty
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double exits;
+
+    @JsonProperty @Nullable Long seed;
+
+    Script script() {
+      return new Script(
+          startup.toJavaDuration(),
+          install.toJavaDuration(),
+          latency.toJavaDuration(),
+          installFailures,
+          installHangs,
+          neverReady,
+          exits);
+    }
+
+    SplittableGenerator random() {
+      return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
+    }
   }
 
   /** How many pods are kept warm. */
@@ -81,6 +137,10 @@ final class Settings {
     @Min(0)
     @Max(1000)
     int min = 3;
+
+    @JsonProperty
+    @Min(1)
+    int maxFailedPerSite = 10;
   }
 
   /** How pods go. */

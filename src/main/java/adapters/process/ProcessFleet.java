@@ -31,8 +31,8 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFleet.class);
   private static final int MOST_STARTING = Runtime.getRuntime().availableProcessors();
   private static final long LONGEST_BACK_OFF_MILLIS = 10_000;
+  private static final long RECORD_AGAIN_MILLIS = 500;
   private static final long REFILL_AFTER_MILLIS = 100;
-  private static final int LONGEST_LAST_WORDS = 1_000;
 
   private final PodCommand command;
   private final String pool;
@@ -51,14 +51,6 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   @FunctionalInterface
   public interface Output {
     void line(PodId pod, String line);
-  }
-
-  private static final class Running {
-    volatile @Nullable Process process;
-    volatile boolean released;
-    volatile boolean ready;
-    volatile boolean unwanted;
-    volatile String lastWords = "";
   }
 
   /**
@@ -84,7 +76,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     this.output = output;
   }
 
-  /** To be called once, before the first {@link #resize}. */
+  @Override
   public void listen(Listener listener) {
     this.listener = listener;
   }
@@ -131,22 +123,13 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   public void destroy(PodId pod) {
     var running = pods.get(pod);
     if (running != null) {
-      running.unwanted = true;
-      var process = running.process;
-      if (process != null) {
-        kill(process);
-      }
+      running.kill();
     }
   }
 
   @Override
   public Set<PodId> pods() {
     return Set.copyOf(pods.keySet());
-  }
-
-  /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
-  private static void kill(Process process) {
-    var _ = process.toHandle().destroyForcibly();
   }
 
   /** One pod from its start to its end. */
@@ -159,7 +142,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     String end;
     try {
       backOff();
-      listener.starting(new Pod.Warming(id, pool));
+      record(running, () -> listener.starting(new Pod.Warming(id, pool)));
       end = run(id, running, listener);
     } catch (IOException | RuntimeException e) {
       if (!running.unwanted) {
@@ -186,11 +169,11 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       var process = command.start(id);
       running.process = process;
       if (running.unwanted || closed()) {
-        kill(process);
+        running.kill();
       }
       try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (!running.ready && announce(id, line, listener)) {
+          if (!running.ready && announce(id, running, line, listener)) {
             running.ready = true;
             starting.release();
             counted = false;
@@ -200,7 +183,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
           }
         }
       }
-      return end(process, running);
+      return running.end(process);
     } finally {
       if (counted) {
         starting.release();
@@ -208,8 +191,24 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     }
   }
 
+  /** While the database is away, a pod that is well waits until its news can be recorded. */
+  private void record(Running running, Runnable news) {
+    while (true) {
+      try {
+        news.run();
+        return;
+      } catch (RuntimeException e) {
+        if (running.isOver() || closed()) {
+          throw e;
+        }
+        LOG.debug("A pod's news could not be recorded", e);
+        sleep(RECORD_AGAIN_MILLIS);
+      }
+    }
+  }
+
   /** Whether the line is the one by which a pod says that it is ready. */
-  private boolean announce(PodId id, String line, Listener listener) {
+  private boolean announce(PodId id, Running running, String line, Listener listener) {
     if (!line.startsWith("{\"kore\":\"ready\"")) {
       return false;
     }
@@ -217,27 +216,10 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       JsonNode ready = json.readTree(line);
       var address = new PodAddress("127.0.0.1", ready.path("port").asInt());
       var boot = new BootId(UUID.fromString(ready.path("bootId").asText()));
-      listener.ready(id, address, boot);
+      record(running, () -> listener.ready(id, address, boot));
       return true;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new FleetException("pod " + id + " announced itself wrongly: " + line, e);
-    }
-  }
-
-  private static String end(Process process, Running running) {
-    try {
-      int code = process.waitFor();
-      var words = running.lastWords;
-      boolean quiet = code == 0 || running.unwanted || words.isEmpty();
-      return quiet
-          ? "exit code " + code
-          : "exit code "
-              + code
-              + ": "
-              + words.substring(0, Math.min(words.length(), LONGEST_LAST_WORDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return "Kore stopped";
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.Set;
  * through a {@link Listener}.
  */
 public interface PodFleet {
+  /** To be called once, before the first {@link #resize}. */
+  void listen(Listener listener);
+
   /**
    * How many pods are to be warm or warming. Takes effect in the background; pods that are too many
    * are not ended by it, for only the database knows which ones are still free.

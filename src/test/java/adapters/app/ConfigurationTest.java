@@ -3,6 +3,7 @@ package adapters.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import adapters.simulated.Script;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
@@ -10,6 +11,8 @@ import io.dropwizard.jersey.validation.Validators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,9 +52,18 @@ final class ConfigurationTest {
               dataDir: elsewhere
               connections: 7
             fleet:
-              type: process
+              type: simulated
               node: /opt/node
               trustedCode: true
+              simulated:
+                startup: 1ms
+                install: 2s
+                latency: 3ms
+                installFailures: 0.4
+                installHangs: 0.5
+                neverReady: 0.6
+                exits: 0.7
+                seed: 8
             pool:
               min: 8
             recycling:
@@ -69,6 +81,18 @@ final class ConfigurationTest {
     assertThat(configuration.dispatch().exposePod).isFalse();
     assertThat(configuration.database().dataDir()).isEqualTo(Path.of("elsewhere"));
     assertThat(configuration.fleet().node).isEqualTo("/opt/node");
+    assertThat(configuration.fleet().simulated.script())
+        .isEqualTo(
+            new Script(
+                Duration.ofMillis(1),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(3),
+                0.4,
+                0.5,
+                0.6,
+                0.7));
+    assertThat(configuration.fleet().simulated.random().nextLong())
+        .isEqualTo(new SplittableRandom(8).nextLong());
     assertThat(configuration.pool().min).isEqualTo(8);
     assertThat(configuration.recycling().drainTimeout.toSeconds()).isEqualTo(9);
     assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
@@ -82,6 +106,14 @@ final class ConfigurationTest {
     assertRefused("dispatch: {host: 0.0.0.0}", "fleet.trustedCode");
     assertRefused("database: {url: mysql}", "database.url");
     assertRefused("fleet: {type: mainframe}", "fleet.type");
+    assertRefused("fleet: {simulated: {exits: 1.1}}", "fleet.simulated.exits");
+  }
+
+  @Test
+  void pods_that_run_no_code_may_be_reached_from_anywhere() throws Exception {
+    var configuration = read("{fleet: {type: simulated}, dispatch: {host: 0.0.0.0}}");
+
+    assertThat(configuration.dispatch().host).isEqualTo("0.0.0.0");
   }
 
   private void assertRefused(String yaml, String said) {

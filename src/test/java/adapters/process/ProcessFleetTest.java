@@ -4,69 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import adapters.runtime.SigningKey;
+import domain.pooling.PodFleetContract;
+import domain.pooling.RunningFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ProcessFleetTest {
+final class ProcessFleetTest extends PodFleetContract {
   private static final String KEYS = SigningKey.generate().publicKeysJson();
 
-  @Test
-  void as_many_pods_are_warmed_as_are_wanted() {
-    try (var running = new RunningFleet(KEYS)) {
-      running.fleet().resize(2);
-
-      assertThat(running.nextReady().address()).isNotEqualTo(running.nextReady().address());
-    }
+  @Override
+  protected RunningFleet open() {
+    return new RunningProcesses(KEYS);
   }
 
   @Test
-  void a_released_pod_is_made_up_for_and_lives_on() {
-    try (var running = new RunningFleet(KEYS)) {
+  void a_pod_that_ends_is_told_with_its_exit_code() {
+    try (var running = open()) {
       running.fleet().resize(1);
-      var pod = running.nextReady();
-
-      running.fleet().release(RunningFleet.claimed(pod));
-
-      var next = running.nextReady();
-      assertThat(next.id()).isNotEqualTo(pod.id());
-      running.fleet().destroy(next.id());
-      assertThat(running.nextGone().pod()).as("the released pod still runs").isEqualTo(next.id());
-    }
-  }
-
-  @Test
-  void a_pod_that_ends_is_told_with_its_last_words_and_made_up_for() {
-    try (var running = new RunningFleet(KEYS)) {
-      running.fleet().resize(1);
-      var pod = running.nextReady();
+      var pod = running.news().nextReady();
 
       running.fleet().destroy(pod.id());
 
-      var gone = running.nextGone();
-      assertThat(gone.pod()).isEqualTo(pod.id());
-      assertThat(gone.detail()).startsWith("exit code");
-      assertThat(running.nextReady().id()).isNotEqualTo(pod.id());
+      assertThat(running.news().nextGone().detail()).startsWith("exit code");
     }
   }
 
   @Test
   void a_pod_that_cannot_start_says_why() {
-    try (var running = new RunningFleet("no JSON")) {
+    try (var running = new RunningProcesses("no JSON")) {
       running.fleet().resize(1);
 
-      assertThat(running.nextGone().detail()).contains("KORE_PUBLIC_KEYS");
+      assertThat(running.news().nextGone().detail()).contains("KORE_PUBLIC_KEYS");
     }
   }
 
   @Test
   void a_fleet_leaves_no_process_behind() {
     List<ProcessHandle> pods;
-    try (var running = new RunningFleet(KEYS)) {
+    try (var running = new RunningProcesses(KEYS)) {
       running.fleet().resize(2);
-      running.nextReady();
-      running.nextReady();
+      running.news().nextReady();
+      running.news().nextReady();
       pods = ProcessHandle.current().descendants().filter(ProcessFleetTest::isPod).toList();
       assertThat(pods).hasSize(2);
     }

@@ -8,13 +8,16 @@ import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import fakes.FakeFleet;
 import fakes.FakeRuntime;
 import fakes.FakeTimer;
 import fakes.InMemoryKore;
+import fakes.InMemoryPlacementKeys;
 import fakes.SequentialClaims;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -50,7 +53,9 @@ public final class RestServer implements AutoCloseable {
             kore,
             new Aftermath(new PodCache(new Random(1)), runtime, fleet, Duration.ofSeconds(15)));
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
-    var scheduler = new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer);
+    var scheduler =
+        new Scheduler(
+            kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
     pool = new PoolKeeper(kore, lifecycle, fleet, 2, () -> {});
@@ -61,6 +66,7 @@ public final class RestServer implements AutoCloseable {
             lifecycle,
             publisher,
             scheduler,
+            new IdempotentPlacements(scheduler, new InMemoryPlacementKeys(timer::nanos), kore),
             pool,
             timer,
             "kore.test",
