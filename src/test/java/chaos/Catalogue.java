@@ -44,6 +44,10 @@ final class Catalogue {
     return sites.stream().map(site -> site.name).toList();
   }
 
+  String any(RandomGenerator random) {
+    return sites.get(random.nextInt(sites.size())).name;
+  }
+
   /** Deploys one more site, which is cold. */
   String add() {
     var site = new Site("site" + sites.size());

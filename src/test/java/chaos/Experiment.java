@@ -10,12 +10,9 @@ import java.util.TreeMap;
 /**
  * One run of the whole: visitors and faults for a while, then calm, then the judgement.
  *
- * @param visitors at the same time
- * @param recycled the share of answers after which the pod is recycled
  * @param longestFault how long a fault lasts at most, and the pause after it
  */
-record Experiment(
-    long seed, int visitors, double recycled, Duration length, Duration longestFault) {
+record Experiment(long seed, Traffic.Load load, Duration length, Duration longestFault) {
 
   /**
    * What came of it.
@@ -37,7 +34,7 @@ record Experiment(
   Result run(World world) {
     Map<Faults.Kind, Integer> faults;
     var sites = world.catalogue().names();
-    try (var _ = new Traffic(world, sites, seed, visitors, recycled)) {
+    try (var _ = new Traffic(world, sites, seed, load)) {
       faults = trouble(world);
     }
     var calm = world.settle();

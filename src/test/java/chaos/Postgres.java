@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL that can be killed, and started again on its data. Its port is then another one: who
@@ -39,7 +40,7 @@ final class Postgres implements AutoCloseable {
     var processes = new ArrayList<>(server.descendants().toList());
     processes.addFirst(server);
     processes.forEach(ProcessHandle::destroyForcibly);
-    processes.forEach(process -> process.onExit().join());
+    processes.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     // Gives the data back; there is nothing left to stop.
     running.close();
   }

@@ -95,7 +95,8 @@ final class Replicas implements AutoCloseable {
         startOnce(number, seats.get(number));
         return;
       } catch (AssertionError e) {
-        if (++failures == MOST_STARTS) {
+        write(LOGS.resolve("failed-start-%d.log".formatted(++failures)), e.toString());
+        if (failures == MOST_STARTS) {
           throw e;
         }
       }

@@ -8,8 +8,7 @@ import java.util.SplittableRandom;
 
 /** One fault at a time, under load, on a world in which everything works. */
 final class Scenarios {
-  private static final int VISITORS = 8;
-  private static final double RECYCLE_NONE = 0;
+  private static final Traffic.Load LOAD = new Traffic.Load(8, Duration.ofMillis(20), 0);
   private static final Duration BETWEEN_COLD_REQUESTS = Duration.ofMillis(100);
 
   private final World world;
@@ -36,7 +35,7 @@ final class Scenarios {
     var cold = new ArrayList<Request>();
     long first = world.visitors().next();
     Duration healed;
-    try (var _ = new Traffic(world, sites, seed, VISITORS, RECYCLE_NONE)) {
+    try (var _ = new Traffic(world, sites, seed, LOAD)) {
       world.postgres().kill();
       long killed = System.nanoTime();
       do {
@@ -57,7 +56,7 @@ final class Scenarios {
     var sites = world.catalogue().names();
     var victim = world.replicas().living(new SplittableRandom(seed));
     long first = world.visitors().next();
-    try (var _ = new Traffic(world, sites, seed, VISITORS, RECYCLE_NONE)) {
+    try (var _ = new Traffic(world, sites, seed, LOAD)) {
       world.replicas().kill(victim);
       Clock.pause(length);
     }

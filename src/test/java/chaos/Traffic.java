@@ -2,6 +2,7 @@ package chaos;
 
 import chaos.History.Outcome.Served;
 import chaos.Replicas.Replica;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -17,22 +18,27 @@ final class Traffic implements AutoCloseable {
 
   private final World world;
   private final List<String> sites;
-  private final double recycled;
+  private final Load load;
   private final List<CompletableFuture<Void>> running;
   private volatile boolean over;
 
   /**
-   * Begins.
+   * How much of it there is.
    *
+   * @param visitors at the same time
+   * @param pause of each visitor between two visits, on the average
    * @param recycled the share of answers after which the pod is recycled
    */
-  Traffic(World world, List<String> sites, long seed, int visitors, double recycled) {
+  record Load(int visitors, Duration pause, double recycled) {}
+
+  /** Begins. */
+  Traffic(World world, List<String> sites, long seed, Load load) {
     this.world = world;
     this.sites = sites;
-    this.recycled = recycled;
+    this.load = load;
     var random = new SplittableRandom(seed);
     this.running =
-        IntStream.range(0, visitors)
+        IntStream.range(0, load.visitors())
             .mapToObj(_ -> random.split())
             .map(own -> CompletableFuture.runAsync(() -> visit(own), world.threads()))
             .toList();
@@ -47,9 +53,10 @@ final class Traffic implements AutoCloseable {
 
   private void visit(SplittableRandom random) {
     while (!over) {
+      Clock.pause(Duration.ofMillis(random.nextLong(2 * load.pause().toMillis() + 1)));
       var site = sites.get(random.nextInt(sites.size()));
       var request = world.visitors().ask(site, world.replicas().living(random));
-      if (request.outcome() instanceof Served served && random.nextDouble() < recycled) {
+      if (request.outcome() instanceof Served served && random.nextDouble() < load.recycled()) {
         var path = "/api/v1/pods/" + served.routed();
         world.api().call(random, (http, port) -> http.delete(port, path));
         herd(site, random);

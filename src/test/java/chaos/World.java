@@ -20,7 +20,6 @@ final class World implements AutoCloseable {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Thread atExit = new Thread(this::closeAll);
   private final ExecutorService threads;
   private final Fleet fleet;
   private final Postgres postgres;
@@ -35,7 +34,6 @@ final class World implements AutoCloseable {
    * @param folder that pods may pass through
    */
   World(Fleet fleet, int replicas, int sites, Path folder) {
-    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       this.fleet = open(fleet);
       this.threads = open(Executors.newVirtualThreadPerTaskExecutor());
@@ -161,11 +159,6 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    closeAll();
-  }
-
-  private synchronized void closeAll() {
     AssertionError failure = null;
     while (!opened.isEmpty()) {
       try {

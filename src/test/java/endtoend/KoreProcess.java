@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A Kore started from {@code target/kore.jar}, on free ports, with a temporary folder of its own.
  */
 public final class KoreProcess implements AutoCloseable {
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  private static final long LONGEST_WAIT_SECONDS = 120;
   private static final Pattern SITE = Pattern.compile("site +http://[^:]+:(\\d+)");
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/api/v1");
 
@@ -64,9 +64,21 @@ public final class KoreProcess implements AutoCloseable {
       builder
           .environment()
           .put("XDG_CACHE_HOME", Path.of("target", "cache").toAbsolutePath().toString());
-      return new KoreProcess(builder.start(), temporary);
+      var process = builder.start();
+      killAtExit(process);
+      return new KoreProcess(process, temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** So that a test run that is interrupted leaves no Kore behind. */
+  private static void killAtExit(Process process) {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

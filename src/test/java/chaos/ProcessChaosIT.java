@@ -3,9 +3,11 @@ package chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaos.History.Outcome;
+import chaos.History.Request;
 import endtoend.OpenFolder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,11 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three replicas over one Postgres, with pods that are processes, while things go wrong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ChaosIT {
+final class ProcessChaosIT {
   private static final long SEED = Long.getLong("kore.chaos.seed", 1);
   private static final int REPLICAS = 3;
   private static final int SITES = 6;
   private static final int WARM_PODS = 2;
+  private static final Traffic.Load LOAD = new Traffic.Load(8, Duration.ofMillis(40), 0.05);
 
   @TempDir(factory = OpenFolder.class)
   static Path folder = Path.of("unset");
@@ -38,7 +41,7 @@ final class ChaosIT {
 
   @Test
   void no_promise_is_broken_whatever_fails() {
-    var experiment = new Experiment(SEED, 8, 0.05, Duration.ofSeconds(15), Duration.ofSeconds(3));
+    var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), Duration.ofSeconds(3));
 
     var result = experiment.run(world);
 
@@ -54,9 +57,8 @@ final class ChaosIT {
     System.out.printf(
         "without Postgres: %d warm and %d cold requests; healed %d ms after its return%n",
         away.warm().size(), away.cold().size(), away.healed().toMillis());
-    assertThat(away.warm())
-        .isNotEmpty()
-        .allSatisfy(r -> assertThat(r.outcome()).isInstanceOf(Outcome.Served.class));
+    assertThat(away.warm()).isNotEmpty();
+    assertThat(unserved(away.warm())).isEmpty();
     assertThat(away.cold())
         .isNotEmpty()
         .allSatisfy(r -> assertThat(r.outcome()).isEqualTo(new Outcome.Refused(503, true)));
@@ -67,9 +69,12 @@ final class ChaosIT {
   void the_other_replicas_never_notice_that_one_is_killed() {
     var others = new Scenarios(world, SEED).replicaKilled(Duration.ofSeconds(3));
 
-    assertThat(others)
-        .isNotEmpty()
-        .allSatisfy(r -> assertThat(r.outcome()).isInstanceOf(Outcome.Served.class));
+    assertThat(others).isNotEmpty();
+    assertThat(unserved(others)).isEmpty();
     assertThat(world.violations(world.history(world.settle().since()))).isEmpty();
+  }
+
+  private static List<Request> unserved(List<Request> requests) {
+    return requests.stream().filter(r -> !(r.outcome() instanceof Outcome.Served)).toList();
   }
 }
