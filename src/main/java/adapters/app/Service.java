@@ -93,15 +93,17 @@ final class Service implements AutoCloseable {
       var workspace = open(Workspace.open());
       this.database =
           open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
+      database.checkRoom();
       database.migrate();
 
       var replica = new ReplicaId(UUID.randomUUID());
       var key = Parts.signingKey(configuration.runtime());
-      open(
-          Heartbeat.start(
-              database,
-              replica,
-              configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
+      var heartbeat =
+          open(
+              Heartbeat.start(
+                  database,
+                  replica,
+                  configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
       var news = open(new PostgresNews(database, replica));
       var postgresSites = new PostgresSites(database);
       var affinity =
@@ -131,6 +133,7 @@ final class Service implements AutoCloseable {
       this.pool =
           new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, scheduler::refilled);
       fleet.listen(pool);
+      open(new Departure(heartbeat, pool, fleet, timer, drainTimeout));
 
       var hosts =
           new HostNames(
