@@ -31,9 +31,7 @@ public final class FakeDirectory implements SiteDirectory {
 
   @Override
   public void forget(SiteId site) {
-    known
-        .values()
-        .removeIf(k -> k instanceof Known.Leads(var target) && target.site().equals(site));
+    known.remove(site.value() + "." + hosts.domain());
   }
 
   @Override

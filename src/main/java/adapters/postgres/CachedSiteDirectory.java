@@ -55,17 +55,13 @@ public final class CachedSiteDirectory implements SiteDirectory {
 
   @Override
   public void forget(SiteId site) {
+    // Of the site's registered hosts there is news of their own.
     cache.invalidate(site.value() + "." + hosts.domain());
-    cache.asMap().values().removeIf(known -> leadsTo(site, known));
   }
 
   @Override
   public void forget(String host) {
     cache.invalidate(host);
-  }
-
-  private static boolean leadsTo(SiteId site, Known known) {
-    return known instanceof Known.Leads(var target) && target.site().equals(site);
   }
 
   private Known ask(String host) {

@@ -14,7 +14,7 @@ public interface SiteDirectory {
   /** Asks the database when it has to; may block. */
   Known find(String host);
 
-  /** The site was deployed or deleted: what is remembered of it may be wrong. */
+  /** The site was deployed or deleted: what is remembered of its own name may be wrong. */
   void forget(SiteId site);
 
   /** The host name leads elsewhere now. */
