@@ -8,6 +8,7 @@ import adapters.postgres.PostgresAffinity;
 import adapters.postgres.PostgresNews;
 import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
+import adapters.postgres.PostgresRecords;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
@@ -21,6 +22,7 @@ import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.dispatch.SuspectPods;
+import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
@@ -80,6 +82,7 @@ final class Service implements AutoCloseable {
   private final Publisher publisher;
   private final PoolKeeper pool;
   private final Loop recyclingLoop;
+  private final Inspection inspection;
   private final DataPlane dataPlane;
 
   /**
@@ -157,6 +160,16 @@ final class Service implements AutoCloseable {
       this.publisher =
           new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
 
+      this.inspection =
+          new Inspection(
+              pods,
+              new PostgresRecords(database),
+              fleet,
+              runtime,
+              cache,
+              directory,
+              threads,
+              timer);
       var dispatcher =
           new Dispatcher(
               hosts,
@@ -195,6 +208,7 @@ final class Service implements AutoCloseable {
         scheduler,
         new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
         pool,
+        inspection,
         timer,
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),

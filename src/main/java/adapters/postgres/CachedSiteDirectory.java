@@ -9,6 +9,8 @@ import domain.dispatch.Target;
 import domain.site.SiteId;
 import domain.site.Sites;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,15 @@ public final class CachedSiteDirectory implements SiteDirectory {
   @Override
   public void forget(String host) {
     cache.invalidate(host);
+  }
+
+  @Override
+  public List<String> outdated(int atMost) {
+    return cache.asMap().entrySet().stream()
+        .limit(atMost)
+        .filter(entry -> !ask(entry.getKey()).equals(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Known ask(String host) {

@@ -1,6 +1,7 @@
 package domain.dispatch;
 
 import domain.site.SiteId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ public interface SiteDirectory {
 
   /** The host name leads elsewhere now. */
   void forget(String host);
+
+  /**
+   * Of the hosts that are remembered, those that lead elsewhere by now.
+   *
+   * @param atMost so many are looked at, whichever these are
+   */
+  List<String> outdated(int atMost);
 
   sealed interface Known {
     record Leads(Target target) implements Known {}
