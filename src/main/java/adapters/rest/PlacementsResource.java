@@ -57,7 +57,7 @@ public final class PlacementsResource {
                 placed.pod().id().toString(),
                 placed.pod().address().toString(),
                 placed.pod().affiliation().siteRev().toString());
-        case Refused(var refusal) -> throw ProblemType.of(refusal.kind()).thrown(refusal.detail());
+        case Refused(var refusal) -> throw ProblemType.thrown(refusal);
       };
     }
   }

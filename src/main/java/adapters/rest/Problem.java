@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -19,7 +20,7 @@ record Problem(
   static final String MEDIA_TYPE = "application/problem+json";
 
   private static final int SERVICE_UNAVAILABLE = 503;
-  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   Problem {
     more = Map.copyOf(more);
@@ -35,13 +36,25 @@ record Problem(
 
   /** Answers a request with the problem, keeping what the response says besides. */
   Response in(ResponseBuilder response) {
+    return in(response, SOON);
+  }
+
+  private Response in(ResponseBuilder response, Duration retryAfter) {
     if (status == SERVICE_UNAVAILABLE) {
-      response.header("Retry-After", RETRY_AFTER_SECONDS);
+      // Rounded up: who comes earlier comes in vain.
+      response.header("Retry-After", retryAfter.plusMillis(999).toSeconds());
     }
     return response.status(status).entity(this).type(MEDIA_TYPE).build();
   }
 
   WebApplicationException thrown() {
-    return new WebApplicationException(detail, in(Response.status(status)));
+    return thrown(SOON);
+  }
+
+  /**
+   * @param retryAfter when it is worth asking again, if that helps at all
+   */
+  WebApplicationException thrown(Duration retryAfter) {
+    return new WebApplicationException(detail, in(Response.status(status), retryAfter));
   }
 }

@@ -48,6 +48,11 @@ enum ProblemType {
     };
   }
 
+  /** Ends the handling of a request for which there is no pod. */
+  static WebApplicationException thrown(Refusal refusal) {
+    return Problem.of(of(refusal.kind()), refusal.detail()).thrown(refusal.retryAfter());
+  }
+
   String urn() {
     return "urn:kore:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -158,15 +158,19 @@ public abstract class PodsContract extends PodsFixture {
 
   @Test
   void simultaneous_claims_for_one_site_take_one_pod() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int round = 0; round < 25; round++) {
+      var wish = published("herd" + round);
       pooled();
+      pooled();
+
+      var answers = together(20, () -> ask(wish));
+
+      assertThat(answers).filteredOn(a -> a instanceof Answer.Affiliated).hasSize(1);
+      assertThat(answers).filteredOn(a -> a instanceof Answer.Wait).hasSize(19);
     }
-
-    var answers = together(20, () -> ask(new Wish.Visitors(SITE)));
-
-    assertThat(answers).filteredOn(a -> a instanceof Answer.Affiliated).hasSize(1);
-    assertThat(answers).filteredOn(a -> a instanceof Answer.Wait).hasSize(19);
-    assertThat(pods.counts()).containsEntry(PodState.POOLED, 4).containsEntry(PodState.CLAIMED, 1);
+    assertThat(pods.counts())
+        .containsEntry(PodState.POOLED, 25)
+        .containsEntry(PodState.CLAIMED, 25);
   }
 
   @Test
