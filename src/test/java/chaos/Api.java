@@ -1,10 +1,13 @@
 package chaos;
 
 import static chaos.Violation.Invariant.NO_REQUEST_FAILS_WITHOUT_A_FAULT;
+import static chaos.Violation.Invariant.RECORDS_AND_PODS_AGREE;
 
+import chaos.Replicas.Replica;
 import endtoend.Http;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,6 +16,8 @@ import java.util.random.RandomGenerator;
 
 /** The API of whichever replica lives. Answers that no fault explains are violations. */
 final class Api {
+  private static final Duration LONGEST_DIFFERENCE = Duration.ofSeconds(40);
+
   private final Http http = new Http();
   private final Replicas replicas;
   private final Queue<Violation> violations = new ConcurrentLinkedQueue<>();
@@ -40,6 +45,21 @@ final class Api {
       return Optional.of(answer);
     } catch (UncheckedIOException _) {
       return Optional.empty();
+    }
+  }
+
+  /** What {@code kore fsck} finds at a replica, unless that goes by. */
+  Optional<Violation> differences(Replica replica) {
+    long begin = System.nanoTime();
+    while (true) {
+      var found = http.get(replica.apiPort(), "/api/v1/fsck").body();
+      if (found.equals("{\"differences\":[]}")) {
+        return Optional.empty();
+      }
+      if (System.nanoTime() - begin > LONGEST_DIFFERENCE.toNanos()) {
+        var what = "at replica %d: %s".formatted(replica.number(), found);
+        return Optional.of(new Violation(RECORDS_AND_PODS_AGREE, what));
+      }
     }
   }
 

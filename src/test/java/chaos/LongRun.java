@@ -23,7 +23,6 @@ final class LongRun {
       Duration.ofMinutes(Long.getLong("kore.chaos.minutes", 25));
   private static final long ENOUGH_GRANTS = 100_000;
   private static final long ENOUGH_REQUESTS = 1_000_000;
-  private static final int REPLICAS = 3;
   private static final Duration ROUND = Duration.ofMinutes(2);
   private static final Duration LONGEST_FAULT = Duration.ofSeconds(8);
   private static final Duration POSTGRES_AWAY = Duration.ofSeconds(20);
@@ -66,13 +65,13 @@ final class LongRun {
   }
 
   private void simulated() throws IOException {
-    var load = new Traffic.Load(24, Duration.ofMillis(10), 0.2);
+    var load = new Traffic.Load(64, Duration.ofMillis(60), 0.2);
     var traces = Files.createTempDirectory(folder, "traces");
     round(new SimulatedPods(40, traces), 300, world -> experiment(world, load));
   }
 
   private void round(Fleet fleet, int sites, Round round) throws IOException {
-    try (var world = new World(fleet, REPLICAS, sites, folder)) {
+    try (var world = new World("long-" + seed, fleet, sites, folder)) {
       round.in(world);
     } catch (RuntimeException | AssertionError e) {
       report.violation(seed, e.toString());

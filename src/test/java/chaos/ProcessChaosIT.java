@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProcessChaosIT {
   private static final long SEED = Long.getLong("kore.chaos.seed", 1);
-  private static final int REPLICAS = 3;
   private static final int SITES = 6;
   private static final int WARM_PODS = 2;
   private static final Traffic.Load LOAD = new Traffic.Load(8, Duration.ofMillis(40), 0.05);
@@ -31,7 +30,7 @@ final class ProcessChaosIT {
   @BeforeAll
   void start() {
     System.out.println("chaos with -Dkore.chaos.seed=" + SEED);
-    world = new World(new ProcessPods(WARM_PODS), REPLICAS, SITES, folder);
+    world = new World("process", new ProcessPods(WARM_PODS), SITES, folder);
   }
 
   @AfterAll

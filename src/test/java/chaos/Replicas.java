@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Several {@code kore server}s over one Postgres, each on a way of its own to it. */
 final class Replicas implements AutoCloseable {
-  private static final Path LOGS = Path.of("target", "chaos");
   private static final int MOST_STARTS = 10;
 
   private final Postgres postgres;
   private final Fleet fleet;
   private final Path folder;
+  private final Path logs;
   private final Path signingKey;
   private final List<Seat> seats;
   private final Queue<KoreProcess> started = new ConcurrentLinkedQueue<>();
@@ -48,11 +48,13 @@ final class Replicas implements AutoCloseable {
 
   /**
    * @param folder that pods may pass through
+   * @param logs where to keep what the replicas said
    */
-  Replicas(int count, Postgres postgres, Fleet fleet, Path folder) {
+  Replicas(int count, Postgres postgres, Fleet fleet, Path folder, Path logs) {
     this.postgres = postgres;
     this.fleet = fleet;
     this.folder = folder;
+    this.logs = logs;
     this.signingKey = write(folder.resolve("signing-key.pem"), newKey());
     this.seats =
         IntStream.range(0, count).mapToObj(_ -> new Seat(new TcpProxy(postgres::address))).toList();
@@ -95,7 +97,7 @@ final class Replicas implements AutoCloseable {
         startOnce(number, seats.get(number));
         return;
       } catch (AssertionError e) {
-        write(LOGS.resolve("failed-start-%d.log".formatted(++failures)), e.toString());
+        write(logs.resolve("failed-start-%d.log".formatted(++failures)), e.toString());
         if (failures == MOST_STARTS) {
           throw e;
         }
@@ -161,7 +163,7 @@ final class Replicas implements AutoCloseable {
     seats.forEach(seat -> seat.way.close());
     int number = 0;
     for (var kore : started) {
-      write(LOGS.resolve("kore-%d.log".formatted(++number)), kore.output());
+      write(logs.resolve("kore-%d.log".formatted(++number)), kore.output());
     }
     started.forEach(KoreProcess::awaitNothingLeft);
   }

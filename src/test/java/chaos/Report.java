@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class Report {
   private static final List<String> ANSWERS = List.of("200", "502", "503", "504", "lost");
 
+  private static final int MOST_VIOLATIONS = 100;
+
   private final Path file;
   private final long began = System.nanoTime();
   private final List<String> rounds = new ArrayList<>();
@@ -121,7 +123,11 @@ final class Report {
             row(head.stream().map(_ -> "---")),
             String.join("\n", rounds),
             String.join("\n", scenarios),
-            violations.isEmpty() ? "None." : String.join("\n", violations));
+            violations.isEmpty() ? "None." : first(MOST_VIOLATIONS));
+  }
+
+  private String first(int most) {
+    return violations.stream().limit(most).collect(Collectors.joining("\n"));
   }
 
   private static String row(Stream<?> cells) {

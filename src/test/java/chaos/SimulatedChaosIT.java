@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three replicas over one Postgres, with hundreds of sites, while things go wrong. */
 final class SimulatedChaosIT {
   private static final long SEED = Long.getLong("kore.chaos.seed", 1);
-  private static final int REPLICAS = 3;
   private static final int SITES = 200;
   private static final int WARM_PODS = 20;
   private static final Traffic.Load LOAD = new Traffic.Load(16, Duration.ofMillis(40), 0.1);
@@ -22,7 +21,8 @@ final class SimulatedChaosIT {
   @Test
   void no_promise_is_broken_whatever_fails() {
     System.out.println("chaos with -Dkore.chaos.seed=" + SEED);
-    try (var world = new World(new SimulatedPods(WARM_PODS, folder), REPLICAS, SITES, folder)) {
+    var pods = new SimulatedPods(WARM_PODS, folder);
+    try (var world = new World("simulated", pods, SITES, folder)) {
       var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), Duration.ofSeconds(3));
 
       var result = experiment.run(world);

@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
 
 /** Postgres, replicas, and sites with their visitors: everything of one run, and its end. */
 final class World implements AutoCloseable {
+  private static final Path LOGS = Path.of("target", "chaos");
+  private static final int REPLICAS = 3;
   private static final Duration LONGEST_HEALING = Duration.ofSeconds(60);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
@@ -31,14 +33,15 @@ final class World implements AutoCloseable {
   /**
    * Starts all of it; the sites have their first revisions then.
    *
+   * @param name of the run; what the replicas said is kept under it
    * @param folder that pods may pass through
    */
-  World(Fleet fleet, int replicas, int sites, Path folder) {
+  World(String name, Fleet fleet, int sites, Path folder) {
     try {
       this.fleet = open(fleet);
       this.threads = open(Executors.newVirtualThreadPerTaskExecutor());
       this.postgres = open(new Postgres());
-      this.replicas = open(new Replicas(replicas, postgres, fleet, folder));
+      this.replicas = open(new Replicas(REPLICAS, postgres, fleet, folder, LOGS.resolve(name)));
       this.replicas.startAll();
       this.api = new Api(this.replicas);
       this.catalogue = new Catalogue(api, fleet, folder);
@@ -104,7 +107,8 @@ final class World implements AutoCloseable {
           while (!serves(site, replica, published)) {
             if (System.nanoTime() - begin > LONGEST_HEALING.toNanos()) {
               throw new AssertionError(
-                  "%s does not heal at replica %d".formatted(site, replica.number()));
+                  "%s does not heal at replica %d: %s"
+                      .formatted(site, replica.number(), visitors.ask(site, replica).outcome()));
             }
             Clock.pause(ASK_AGAIN_AFTER);
           }
@@ -150,10 +154,11 @@ final class World implements AutoCloseable {
         calmSince);
   }
 
-  /** What is wrong with it. */
+  /** What is wrong with a history, and with the world as it is in calm. */
   List<Violation> violations(History history) {
     var violations = new ArrayList<>(HistoryChecker.check(history));
     violations.addAll(api.violations());
+    replicas.living().forEach(replica -> api.differences(replica).ifPresent(violations::add));
     return violations;
   }
 
