@@ -24,8 +24,6 @@ final class SizeTest {
   private static final Map<String, String> LONG_FILES = Map.of();
   private static final Map<String, String> LONG_METHODS =
       Map.of(
-          "domain/scheduling/Scheduler.java#Scheduler.settle",
-          "one line or two for each answer of Affinity, together in one switch without a default",
           "adapters/app/Service.java#Service.<init>",
           "the composition root's wiring: each part in the order in which the next ones need it");
 

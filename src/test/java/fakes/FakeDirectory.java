@@ -3,6 +3,7 @@ package fakes;
 import domain.dispatch.HostNames;
 import domain.dispatch.SiteDirectory;
 import domain.dispatch.Target;
+import domain.site.SiteId;
 import domain.site.Sites;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,18 @@ public final class FakeDirectory implements SiteDirectory {
   @Override
   public @Nullable Known remembered(String host) {
     return known.get(host);
+  }
+
+  @Override
+  public void forget(SiteId site) {
+    known
+        .values()
+        .removeIf(k -> k instanceof Known.Leads(var target) && target.site().equals(site));
+  }
+
+  @Override
+  public void forget(String host) {
+    known.remove(host);
   }
 
   @Override

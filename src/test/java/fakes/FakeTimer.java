@@ -1,6 +1,7 @@
 package fakes;
 
 import domain.scheduling.Timer;
+import domain.site.SiteId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,8 +24,21 @@ public final class FakeTimer implements Timer {
   }
 
   @Override
-  public void pause(Duration atMost) {
-    advance(atMost);
+  public void pause(Duration duration) {
+    advance(duration);
     onPause.run();
+  }
+
+  @Override
+  public Watch watch(SiteId site) {
+    return new Watch() {
+      @Override
+      public void pause(Duration atMost) {
+        FakeTimer.this.pause(atMost);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 }

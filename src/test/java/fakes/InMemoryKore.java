@@ -9,6 +9,7 @@ import domain.pod.PodEvent;
 import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Pods;
+import domain.pod.Reason;
 import domain.pod.Slot;
 import domain.pod.Transition;
 import domain.scheduling.Affinity;
@@ -19,12 +20,14 @@ import domain.site.SiteId;
 import domain.site.SiteRev;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -35,11 +38,18 @@ import java.util.stream.Stream;
 public final class InMemoryKore implements Pods, Affinity {
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Duration MEMORY_OF_FAILED_CODE = Duration.ofMinutes(1);
+  private static final Duration PLACE_IN_LINE = Duration.ofSeconds(2);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+  /** How many pods a revision's code may bring down in a minute. */
+  public static final int MOST_FAILED = 10;
 
   private final LongSupplier nanos;
   private final InMemorySites sites;
   private final Map<PodId, Entry> pods = new LinkedHashMap<>();
   private final Map<SiteRev, Failure> failures = new HashMap<>();
+  private final Map<Place, Asked> line = new HashMap<>();
+  private final List<FailedEnd> failedEnds = new ArrayList<>();
   private final List<PodEvent> ledger = new ArrayList<>();
 
   private record Entry(Pod.Live pod, long since, long leaseUntil) {
@@ -49,6 +59,19 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   private record Failure(SiteError error, long at) {}
+
+  private record Place(SiteId site, boolean preview) {}
+
+  private record FailedEnd(SiteRev siteRev, long at) {}
+
+  private static final class Asked {
+    final long first;
+    long last;
+
+    Asked(long first) {
+      this.first = first;
+    }
+  }
 
   public InMemoryKore() {
     this(System::nanoTime, new InMemorySites());
@@ -99,6 +122,18 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   @Override
+  public synchronized List<Pod.Serving> serving() {
+    return pods.values().stream()
+        .flatMap(e -> e.pod() instanceof Pod.Serving s ? Stream.of(s) : Stream.of())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Pod.Serving> serving(Set<SiteId> of) {
+    return serving().stream().filter(s -> of.contains(s.affiliation().siteRev().site())).toList();
+  }
+
+  @Override
   public synchronized Map<PodState, Integer> counts() {
     return pods.values().stream()
         .collect(
@@ -125,6 +160,7 @@ public final class InMemoryKore implements Pods, Affinity {
               .or(() -> anyServing(wish.site()))
               .or(() -> installing(wanted.get(), false))
               .or(() -> failedJustNow(wanted.get()))
+              .or(() -> keepsFailing(wanted.get()))
               .orElseGet(
                   () ->
                       claim(wanted.get(), freeSlot(wish.site()), Optional.empty(), claim, secret));
@@ -132,6 +168,7 @@ public final class InMemoryKore implements Pods, Affinity {
           serving(wanted.get(), true)
               .or(() -> installing(wanted.get(), true))
               .or(() -> failedJustNow(wanted.get()))
+              .or(() -> keepsFailing(wanted.get()))
               .orElseGet(() -> preview(wanted.get(), claim, secret));
       case Wish.Replacement(var old) -> replacement(old, wanted.get(), claim, secret);
     };
@@ -257,15 +294,71 @@ public final class InMemoryKore implements Pods, Affinity {
     if (slot.isEmpty()) {
       return new Answer.AtCapacity(Optional.empty());
     }
-    for (var entry : pods.values()) {
-      if (entry.pod() instanceof Pod.Pooled pooled) {
-        var transition =
-            pooled.claim(new Affiliation(claim, secret, siteRev, slot.get(), replaces));
-        store(transition);
-        return new Answer.Affiliated(transition);
+    var place = new Place(siteRev.site(), slot.get().preview());
+    int ahead = ahead(place);
+    var pooled = pooled().skip(ahead).findFirst();
+    if (pooled.isEmpty()) {
+      if (replaces.isEmpty()) {
+        line.computeIfAbsent(place, _ -> new Asked(nanos.getAsLong())).last = nanos.getAsLong();
       }
+      return new Answer.PoolEmpty(ahead);
     }
-    return new Answer.PoolEmpty();
+    line.remove(place);
+    var transition =
+        pooled.get().claim(new Affiliation(claim, secret, siteRev, slot.get(), replaces));
+    store(transition);
+    return new Answer.Affiliated(transition);
+  }
+
+  private Stream<Pod.Pooled> pooled() {
+    return pods.values().stream()
+        .flatMap(e -> e.pod() instanceof Pod.Pooled p ? Stream.of(p) : Stream.of());
+  }
+
+  /** How many other sites stand in line before this one. */
+  private int ahead(Place place) {
+    line.values().removeIf(asked -> nanos.getAsLong() - asked.last > PLACE_IN_LINE.toNanos());
+    var own = line.get(place);
+    return (int)
+        line.entrySet().stream()
+            .filter(e -> !e.getKey().site().equals(place.site()))
+            .filter(e -> own == null || e.getValue().first < own.first)
+            .count();
+  }
+
+  @Override
+  public synchronized List<SiteId> nextInLine() {
+    return line.entrySet().stream()
+        .filter(e -> nanos.getAsLong() - e.getValue().last <= PLACE_IN_LINE.toNanos())
+        .sorted(Comparator.comparingLong(e -> e.getValue().first))
+        .limit(pooled().count())
+        .map(e -> e.getKey().site())
+        .toList();
+  }
+
+  private Optional<Answer> keepsFailing(SiteRev siteRev) {
+    var ends = ends(siteRev).toList();
+    return ends.size() < MOST_FAILED
+        ? Optional.empty()
+        : Optional.of(
+            new Answer.KeepsFailing(
+                A_MINUTE.minus(Duration.ofNanos(nanos.getAsLong() - ends.getFirst()))));
+  }
+
+  /** When this code brought pods down in the last minute, oldest first. */
+  private Stream<Long> ends(SiteRev siteRev) {
+    return failedEnds.stream()
+        .filter(end -> end.siteRev().equals(siteRev))
+        .map(FailedEnd::at)
+        .filter(at -> nanos.getAsLong() - at < A_MINUTE.toNanos());
+  }
+
+  private static boolean isItsCodesFault(PodEvent event) {
+    return switch (event.reason().orElse(Reason.DRAINED)) {
+      case INSTALL_FAILED -> true;
+      case EXITED, UNREACHABLE -> event.from().equals(Optional.of(PodState.SERVING));
+      default -> false;
+    };
   }
 
   private void store(Transition<?> transition) {
@@ -275,6 +368,10 @@ public final class InMemoryKore implements Pods, Affinity {
       put(next);
     } else {
       pods.remove(id);
+      if (isItsCodesFault(transition.event())) {
+        var siteRev = transition.event().affiliation().orElseThrow().siteRev();
+        failedEnds.add(new FailedEnd(siteRev, nanos.getAsLong()));
+      }
     }
   }
 
@@ -302,7 +399,7 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   private Tracked tracked(Entry entry) {
-    var marks = EnumSet.noneOf(Mark.class);
+    var marks = EnumSet.of(Mark.OWN);
     if (entry.pod() instanceof Affiliated a
         && !entry.slot().preview()
         && !published(a.affiliation().siteRev())) {

@@ -10,6 +10,7 @@ import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Reason;
 import domain.pooling.Aftermath;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.SiteId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One replica of Kore, the real domain with a fake behind each of its ports. */
@@ -36,7 +38,10 @@ public final class World {
   public final ManualSchedule renewals = new ManualSchedule();
   public final SequentialClaims claims = new SequentialClaims();
   public final Startup startup = new Startup(kore, sites, runtime, lifecycle, renewals);
-  public final Scheduler scheduler = new Scheduler(kore, startup, lifecycle, claims, timer);
+  public final Refill refill = new Refill(timer);
+  public final List<SiteId> turns = new CopyOnWriteArrayList<>();
+  public final Scheduler scheduler =
+      new Scheduler(kore, startup, lifecycle, claims, timer, refill, turns::add);
 
   private final AtomicInteger pods = new AtomicInteger();
 

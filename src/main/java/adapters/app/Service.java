@@ -6,8 +6,8 @@ import adapters.postgres.Database;
 import adapters.postgres.EmbeddedDatabase;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresNews;
 import adapters.postgres.PostgresPods;
-import adapters.postgres.PostgresReplica;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
@@ -17,25 +17,25 @@ import adapters.proxy.RequestLog;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
 import adapters.runtime.SigningKey;
-import adapters.simulated.SimulatedFleet;
 import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.dispatch.SuspectPods;
 import domain.pod.Lifecycle;
-import domain.pod.Pod;
 import domain.pod.PodId;
-import domain.pod.PodState;
 import domain.pod.Pods;
-import domain.pod.Pods.Filter;
-import domain.pod.Pods.Mark;
 import domain.pooling.Aftermath;
 import domain.pooling.PodFleet;
 import domain.pooling.PoolKeeper;
+import domain.pooling.Reconciler;
 import domain.pooling.Recycling;
 import domain.pooling.RecyclingPolicy;
+import domain.replicas.Hearing;
+import domain.replicas.News;
+import domain.replicas.Telling;
 import domain.scheduling.Publisher;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.SiteId;
@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -64,6 +65,10 @@ final class Service implements AutoCloseable {
   private static final String POOL = "default";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** For news that got lost without anybody noticing. */
+  private static final Duration READ_ALL_EVERY = Duration.ofSeconds(10);
+
   private static final Duration STEP = Duration.ofSeconds(1);
 
   /** What a run is told besides its configuration. */
@@ -97,51 +102,71 @@ final class Service implements AutoCloseable {
       database.migrate();
 
       var replica = new ReplicaId(UUID.randomUUID());
-      var heartbeat = new PostgresReplica(database, replica, true);
-      heartbeat.beat();
-      opened.push(heartbeat::leave);
+      var key = signingKey();
+      open(
+          Heartbeat.start(
+              database,
+              replica,
+              configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
+      var news = open(new PostgresNews(database, replica));
       var postgresSites = new PostgresSites(database);
-      var affinity = new PostgresAffinity(database, replica, POOL);
+      var affinity =
+          new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
       this.sites = postgresSites;
       this.pods = new PostgresPods(database, replica);
 
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
-      var key = signingKey();
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
       var fleet = openFleet(workspace, key, run);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
-      this.lifecycle = new Lifecycle(pods, new Aftermath(cache, runtime, fleet, drainTimeout));
+      var telling = new Telling(news, timer::wake);
+      var aftermath = new Aftermath(cache, runtime, fleet, drainTimeout);
+      this.lifecycle = new Lifecycle(pods, aftermath.then(telling));
       var renewals = open(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var startup =
           new Startup(affinity, new CachedBundles(postgresSites), runtime, lifecycle, renewals);
-      this.scheduler = new Scheduler(affinity, startup, lifecycle, new RandomClaims(), timer);
-      this.pool = new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, timer::wake);
+      var refill = new Refill(timer);
+      this.scheduler =
+          new Scheduler(
+              affinity, startup, lifecycle, new RandomClaims(), timer, refill, telling::turn);
+      this.pool =
+          new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, scheduler::refilled);
       fleet.listen(pool);
-
-      rememberServingPods();
-      open(Loop.start("heartbeat", STEP, heartbeat::beat));
-      open(Loop.start("pool", STEP, pool::step));
-      var recycling =
-          new Recycling(
-              pods, lifecycle, scheduler, new RecyclingPolicy(drainTimeout, START_TIMEOUT));
-      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
-      this.publisher =
-          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
 
       var hosts =
           new HostNames(
               configuration.dispatch().domain, configuration.dispatch().previews, run.only());
+      var directory = new CachedSiteDirectory(hosts, sites, threads);
+      var hearing = new Hearing(pods, cache, directory, fleet, timer::wake);
+      hearing.hear(List.of(new News.Missed()));
+      news.listen(hearing::hear);
+      open(Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
+      open(Loop.start("pool", STEP, pool::step));
+      open(Loop.start("reconciliation", STEP, new Reconciler(pods, lifecycle, fleet)::step));
+      var recycling =
+          new Recycling(
+              pods,
+              lifecycle,
+              scheduler,
+              runtime,
+              new RecyclingPolicy(drainTimeout, START_TIMEOUT),
+              threads);
+      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
+      this.publisher =
+          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
+
       var dispatcher =
           new Dispatcher(
               hosts,
-              new CachedSiteDirectory(hosts, sites, threads),
+              directory,
               cache,
               scheduler,
               new SuspectPods(runtime, lifecycle, cache),
               limits(),
               threads,
-              timer);
+              timer,
+              refill);
       this.dataPlane = openDataPlane(dispatcher, run.requests());
     } catch (RuntimeException e) {
       close();
@@ -188,26 +213,14 @@ final class Service implements AutoCloseable {
           open(
               new ProcessFleet(
                   settings.node, workspace.folder(), keys, POOL, ids, threads, run.podOutput()));
-      case SIMULATED -> {
-        var simulated = settings.simulated;
-        yield open(
-            new SimulatedFleet(simulated.script(), keys, POOL, ids, simulated.random(), threads));
-      }
+      case SIMULATED -> open(settings.simulated.fleet(keys, POOL, ids, threads));
     };
-  }
-
-  private void rememberServingPods() {
-    for (var tracked : pods.live(Filter.of(PodState.SERVING))) {
-      if (tracked.pod() instanceof Pod.Serving serving
-          && !tracked.marks().contains(Mark.ORPHANED)) {
-        cache.open(serving);
-      }
-    }
   }
 
   private Dispatcher.Limits limits() {
     var settings = configuration.dispatch();
-    return new Dispatcher.Limits(settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
+    return new Dispatcher.Limits(
+        settings.maxPending, settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
   }
 
   private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {

@@ -2,7 +2,9 @@ package adapters.app;
 
 import adapters.proxy.DataPlaneSettings;
 import adapters.simulated.Script;
+import adapters.simulated.SimulatedFleet;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import domain.pod.PodId;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import jakarta.validation.Valid;
@@ -14,6 +16,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,10 @@ final class Settings {
     @JsonProperty @NotNull Duration coldTimeout = Duration.seconds(10);
     @JsonProperty @NotNull Duration requestTimeout = Duration.seconds(14);
     @JsonProperty @NotNull Duration streamIdle = Duration.seconds(60);
+
+    @JsonProperty
+    @Min(1)
+    int maxPending = 10_000;
 
     @JsonProperty
     @Min(1)
@@ -125,6 +133,10 @@ final class Settings {
     SplittableGenerator random() {
       return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
     }
+
+    SimulatedFleet fleet(String publicKeys, String pool, Supplier<PodId> ids, Executor threads) {
+      return new SimulatedFleet(script(), publicKeys, pool, ids, random(), threads);
+    }
   }
 
   /** How many pods are kept warm. */
@@ -133,6 +145,10 @@ final class Settings {
     @Min(0)
     @Max(1000)
     int min = 3;
+
+    @JsonProperty
+    @Min(1)
+    int maxFailedPerSite = 10;
   }
 
   /** How pods go. */

@@ -1,15 +1,16 @@
 package adapters.app;
 
 import domain.scheduling.Timer;
+import domain.site.SiteId;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Real time, and pauses that end when there is news. */
 final class SystemTimer implements Timer {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final ConcurrentHashMap<SiteId, Set<Semaphore>> watches = new ConcurrentHashMap<>();
 
   @Override
   public long nanos() {
@@ -17,25 +18,50 @@ final class SystemTimer implements Timer {
   }
 
   @Override
-  @SuppressWarnings("WaitNotInLoop") // Whoever pauses asks again, whatever woke it.
-  public void pause(Duration atMost) {
-    lock.lock();
+  public void pause(Duration duration) {
     try {
-      var _ = news.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      Thread.sleep(duration);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
-  /** Ends all pauses. */
-  void wake() {
-    lock.lock();
-    try {
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  public Watch watch(SiteId site) {
+    var news = new Semaphore(0);
+    watches.compute(
+        site,
+        (_, known) -> {
+          var all = known == null ? ConcurrentHashMap.<Semaphore>newKeySet() : known;
+          all.add(news);
+          return all;
+        });
+    return new Watch() {
+      @Override
+      public void pause(Duration atMost) {
+        try {
+          if (news.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            news.drainPermits();
+          }
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void close() {
+        watches.computeIfPresent(
+            site,
+            (_, all) -> {
+              all.remove(news);
+              return all.isEmpty() ? null : all;
+            });
+      }
+    };
+  }
+
+  /** There is news of a site. */
+  void wake(SiteId site) {
+    watches.getOrDefault(site, Set.of()).forEach(Semaphore::release);
   }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import domain.dispatch.HostNames;
 import domain.dispatch.SiteDirectory;
 import domain.dispatch.Target;
+import domain.site.SiteId;
 import domain.site.Sites;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about host names, bounded. What leads somewhere is asked for again in the
- * background, and kept while the database cannot answer; what leads nowhere is forgotten after a
- * second, so that a newly deployed site is found soon.
+ * What is known about host names, bounded. Other replicas tell of changes; for what gets lost on
+ * the way, a name that leads somewhere is asked for again in the background, and kept while the
+ * database cannot answer, and one that leads nowhere is forgotten after a second.
  */
 public final class CachedSiteDirectory implements SiteDirectory {
   private static final long MOST_HOSTS = 100_000;
@@ -50,6 +51,21 @@ public final class CachedSiteDirectory implements SiteDirectory {
   @Override
   public Known find(String host) {
     return cache.get(host);
+  }
+
+  @Override
+  public void forget(SiteId site) {
+    cache.invalidate(site.value() + "." + hosts.domain());
+    cache.asMap().values().removeIf(known -> leadsTo(site, known));
+  }
+
+  @Override
+  public void forget(String host) {
+    cache.invalidate(host);
+  }
+
+  private static boolean leadsTo(SiteId site, Known known) {
+    return known instanceof Known.Leads(var target) && target.site().equals(site);
   }
 
   private Known ask(String host) {

@@ -4,7 +4,13 @@ import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.util.Duration;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,25 +20,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to PostgreSQL, in small pools that can't starve each other: one for claims, which
- * requests wait for, and one for all else.
+ * requests wait for, one for what keeps this replica in touch with the others, and one for all
+ * else.
  */
 public final class Database implements AutoCloseable {
+  private static final int UPKEEP_CONNECTIONS = 2;
+
+  private final Address address;
   private final ManagedDataSource claimConnections;
+  private final ManagedDataSource upkeepConnections;
   private final ManagedDataSource otherConnections;
   private final @Nullable EmbeddedDatabase embedded;
   private final Transactions claims;
+  private final Transactions upkeep;
   private final Transactions others;
 
   private Database(
-      ManagedDataSource claimConnections,
-      ManagedDataSource otherConnections,
+      Address address,
+      Function<Pool, ManagedDataSource> connections,
       @Nullable EmbeddedDatabase embedded,
       RandomGenerator jitter) {
-    this.claimConnections = claimConnections;
-    this.otherConnections = otherConnections;
+    this.address = address;
+    this.claimConnections = connections.apply(Pool.CLAIMS);
+    this.upkeepConnections = connections.apply(Pool.UPKEEP);
+    this.otherConnections = connections.apply(Pool.OTHERS);
     this.embedded = embedded;
     this.claims = transactions(claimConnections, jitter);
+    this.upkeep = transactions(upkeepConnections, jitter);
     this.others = transactions(otherConnections, jitter);
+  }
+
+  private record Address(String url, @Nullable String user, @Nullable String password) {}
+
+  /** What connections are for, with how long one may be silent: claims are short, or of no use. */
+  private enum Pool {
+    CLAIMS(5),
+    UPKEEP(3),
+    OTHERS(10);
+
+    final int socketTimeoutSeconds;
+
+    Pool(int socketTimeoutSeconds) {
+      this.socketTimeoutSeconds = socketTimeoutSeconds;
+    }
   }
 
   /**
@@ -45,39 +75,41 @@ public final class Database implements AutoCloseable {
       @Nullable EmbeddedDatabase embedded,
       MetricRegistry metrics,
       RandomGenerator jitter) {
-    return new Database(
-        pool(settings, embedded, metrics, "claims"),
-        pool(settings, embedded, metrics, "others"),
-        embedded,
-        jitter);
+    var address =
+        embedded == null
+            ? new Address(settings.url(), settings.user(), settings.password())
+            : new Address(embedded.url(), embedded.user(), embedded.password());
+    return new Database(address, pool -> pool(address, settings, metrics, pool), embedded, jitter);
   }
 
   private static ManagedDataSource pool(
-      DatabaseSettings settings,
-      @Nullable EmbeddedDatabase embedded,
-      MetricRegistry metrics,
-      String name) {
+      Address address, DatabaseSettings settings, MetricRegistry metrics, Pool pool) {
+    var name = pool.name().toLowerCase(Locale.ROOT);
     var factory = new DataSourceFactory();
     factory.setDriverClass("org.postgresql.Driver");
-    factory.setUrl(embedded == null ? settings.url() : embedded.url());
-    factory.setUser(embedded == null ? settings.user() : embedded.user());
-    factory.setPassword(embedded == null ? settings.password() : embedded.password());
-    factory.setProperties(
-        Map.of(
-            "ApplicationName", "kore-" + name,
-            "connectTimeout", "5",
-            "socketTimeout", "30",
-            "tcpKeepAlive", "true",
-            "options", "-c lock_timeout=2000 -c timezone=UTC"));
+    factory.setUrl(address.url());
+    factory.setUser(address.user());
+    factory.setPassword(address.password());
+    factory.setProperties(properties(name, pool.socketTimeoutSeconds));
     factory.setInitialSize(0);
     factory.setMinSize(1);
-    factory.setMaxSize(settings.connections());
+    factory.setMaxSize(pool == Pool.UPKEEP ? UPKEEP_CONNECTIONS : settings.connections());
     factory.setMaxWaitForConnection(Duration.seconds(5));
     factory.setValidationQuery("select 1");
     factory.setCheckConnectionOnBorrow(true);
     // Not on every borrow, yet soon enough that a restart of Postgres is not noticed for long.
     factory.setValidationInterval(Duration.milliseconds(50));
     return factory.build(metrics, "database-" + name);
+  }
+
+  private static Map<String, String> properties(String name, int socketTimeoutSeconds) {
+    return Map.of(
+        "ApplicationName", "kore-" + name,
+        "connectTimeout", "2",
+        "loginTimeout", "4",
+        "socketTimeout", Integer.toString(socketTimeoutSeconds),
+        "tcpKeepAlive", "true",
+        "options", "-c lock_timeout=2000 -c timezone=UTC");
   }
 
   private static Transactions transactions(ManagedDataSource connections, RandomGenerator jitter) {
@@ -106,8 +138,25 @@ public final class Database implements AutoCloseable {
     return claims;
   }
 
+  Transactions upkeep() {
+    return upkeep;
+  }
+
   Transactions transactions() {
     return others;
+  }
+
+  /** A connection outside of all pools, for whoever keeps it. */
+  Connection connect(String name, int socketTimeoutSeconds) throws SQLException {
+    var properties = new Properties();
+    properties.putAll(properties(name, socketTimeoutSeconds));
+    if (address.user() != null) {
+      properties.setProperty("user", address.user());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password());
+    }
+    return DriverManager.getConnection(address.url(), properties);
   }
 
   /** Throws if the database does not answer. */
@@ -118,6 +167,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     stop(claimConnections);
+    stop(upkeepConnections);
     stop(otherConnections);
     if (embedded != null) {
       embedded.close();

@@ -11,11 +11,14 @@ import domain.scheduling.Affinity;
 import domain.scheduling.SiteError;
 import domain.scheduling.Wish;
 import domain.site.Revision;
+import domain.site.SiteId;
 import domain.site.SiteRev;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@link Affinity} by the SQL functions of {@code V3__affinity.sql}: one round trip each. */
@@ -23,12 +26,17 @@ public final class PostgresAffinity implements Affinity {
   private final Transactions transactions;
   private final ReplicaId replica;
   private final String pool;
+  private final int mostFailed;
   private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
-  public PostgresAffinity(Database database, ReplicaId replica, String pool) {
+  /**
+   * @param mostFailed how many pods a revision's code may bring down in a minute
+   */
+  public PostgresAffinity(Database database, ReplicaId replica, String pool, int mostFailed) {
     this.transactions = database.claims();
     this.replica = replica;
     this.pool = pool;
+    this.mostFailed = mostFailed;
   }
 
   @Override
@@ -50,8 +58,9 @@ public final class PostgresAffinity implements Affinity {
             handle
                 .createQuery(
                     """
-                    select a.outcome, a.failure::text, (a.pod).* from kore.affiliate(
-                      :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica, :pool) a
+                    select a.outcome, a.failure::text, a.ahead, a.again_in, (a.pod).* from kore.affiliate(
+                      :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica,
+                      :pool, :mostFailed) a
                     """)
                 .bind("wish", kind)
                 .bind("site", wish.site().value())
@@ -61,6 +70,7 @@ public final class PostgresAffinity implements Affinity {
                 .bind("secret", secret.hex())
                 .bind("replica", replica.value())
                 .bind("pool", pool)
+                .bind("mostFailed", mostFailed)
                 .map((row, _) -> answer(row))
                 .one());
   }
@@ -75,7 +85,9 @@ public final class PostgresAffinity implements Affinity {
       case "at_capacity" ->
           new Answer.AtCapacity(
               row.getString("id") == null ? Optional.empty() : Optional.of(PodRows.read(row).id()));
-      case "pool_empty" -> new Answer.PoolEmpty();
+      case "pool_empty" -> new Answer.PoolEmpty(row.getInt("ahead"));
+      case "keeps_failing" ->
+          new Answer.KeepsFailing(Duration.ofMillis((long) (1000 * row.getDouble("again_in"))));
       case "code_failed" -> new Answer.CodeFailed(siteError(row.getString("failure")));
       case "unknown_site" -> new Answer.UnknownSite();
       case "unknown_revision" -> new Answer.UnknownRevision();
@@ -121,6 +133,24 @@ public final class PostgresAffinity implements Affinity {
                     .bind("claim", claim.value())
                     .execute()
                 == 1);
+  }
+
+  @Override
+  public List<SiteId> nextInLine() {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select site from kore.pending
+                    where pool = :pool and asked_at > now() - interval '2 seconds'
+                    order by since
+                    limit (select count(*) from kore.pod where state = 'pooled' and pool = :pool)
+                    """)
+                .bind("pool", pool)
+                .mapTo(String.class)
+                .map(SiteId::new)
+                .list());
   }
 
   @Override

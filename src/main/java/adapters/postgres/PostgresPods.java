@@ -1,5 +1,7 @@
 package adapters.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import domain.pod.Affiliation;
 import domain.pod.Pod;
 import domain.pod.PodEvent;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Pods} on {@code kore.pod}, {@code kore.pod_history} and the ledger. */
@@ -215,8 +218,13 @@ public final class PostgresPods implements Pods {
         p.state in ('claimed', 'serving') and p.slot > 0
           and p.revision is distinct from s.published as outdated,
         p.state = 'claimed' and p.lease_until <= now() as lease_over,
+        p.replica = :self as own,
         p.replica <> :self
-          and (r.id is null or (r.owns_pods and r.seen_at < now() - interval '5 seconds')) as orphaned
+          and (r.id is null
+            or r.owns_pods and r.seen_at < now() - interval '5 seconds' and exists (
+              select from kore.replica
+              where id = :self and seen_at > now() - interval '3 seconds'
+                and steady_since < now() - interval '5 seconds')) as orphaned
       from kore.pod p
         left join kore.site s on s.id = p.site
         left join kore.replica r on r.id = p.replica
@@ -230,10 +238,36 @@ public final class PostgresPods implements Pods {
     if (row.getBoolean("lease_over")) {
       marks.add(Mark.LEASE_OVER);
     }
+    if (row.getBoolean("own")) {
+      marks.add(Mark.OWN);
+    }
     if (row.getBoolean("orphaned")) {
       marks.add(Mark.ORPHANED);
     }
     return new Tracked(PodRows.read(row), Duration.ofMillis(row.getLong("in_state_millis")), marks);
+  }
+
+  @Override
+  public List<Pod.Serving> serving() {
+    return live(Filter.of(PodState.SERVING)).stream()
+        .filter(tracked -> !tracked.marks().contains(Mark.ORPHANED))
+        .map(tracked -> (Pod.Serving) tracked.pod())
+        .toList();
+  }
+
+  @Override
+  public List<Pod.Serving> serving(Set<SiteId> sites) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from kore.pod
+                    where site = any(string_to_array(:sites, ',')) and state = 'serving'
+                    """)
+                .bind("sites", sites.stream().map(SiteId::value).collect(joining(",")))
+                .map((row, _) -> (Pod.Serving) PodRows.read(row))
+                .list());
   }
 
   @Override

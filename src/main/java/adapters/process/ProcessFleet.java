@@ -31,6 +31,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFleet.class);
   private static final int MOST_STARTING = Runtime.getRuntime().availableProcessors();
   private static final long LONGEST_BACK_OFF_MILLIS = 10_000;
+  private static final long RECORD_AGAIN_MILLIS = 500;
   private static final long REFILL_AFTER_MILLIS = 100;
   private static final int LONGEST_LAST_WORDS = 1_000;
 
@@ -159,7 +160,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     String end;
     try {
       backOff();
-      listener.starting(new Pod.Warming(id, pool));
+      record(running, () -> listener.starting(new Pod.Warming(id, pool)));
       end = run(id, running, listener);
     } catch (IOException | RuntimeException e) {
       if (!running.unwanted) {
@@ -190,7 +191,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       }
       try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (!running.ready && announce(id, line, listener)) {
+          if (!running.ready && announce(id, running, line, listener)) {
             running.ready = true;
             starting.release();
             counted = false;
@@ -208,8 +209,25 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     }
   }
 
+  /** While the database is away, a pod that is well waits until its news can be recorded. */
+  private void record(Running running, Runnable news) {
+    while (true) {
+      try {
+        news.run();
+        return;
+      } catch (RuntimeException e) {
+        var process = running.process;
+        if (running.unwanted || closed() || (process != null && !process.isAlive())) {
+          throw e;
+        }
+        LOG.debug("A pod's news could not be recorded", e);
+        sleep(RECORD_AGAIN_MILLIS);
+      }
+    }
+  }
+
   /** Whether the line is the one by which a pod says that it is ready. */
-  private boolean announce(PodId id, String line, Listener listener) {
+  private boolean announce(PodId id, Running running, String line, Listener listener) {
     if (!line.startsWith("{\"kore\":\"ready\"")) {
       return false;
     }
@@ -217,7 +235,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       JsonNode ready = json.readTree(line);
       var address = new PodAddress("127.0.0.1", ready.path("port").asInt());
       var boot = new BootId(UUID.fromString(ready.path("bootId").asText()));
-      listener.ready(id, address, boot);
+      record(running, () -> listener.ready(id, address, boot));
       return true;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new FleetException("pod " + id + " announced itself wrongly: " + line, e);

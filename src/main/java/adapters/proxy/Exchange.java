@@ -10,7 +10,6 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ final class Exchange extends Deadlines.Timed
   private final long begunNanos;
   private State state = State.WAITING;
   private @Nullable Attempt attempt;
+  private Decision.@Nullable Cold waitingFor;
   private Start.@Nullable Started cold;
   private boolean retried;
   private boolean waited;
@@ -64,17 +64,19 @@ final class Exchange extends Deadlines.Timed
   private void follow(Decision decision) {
     switch (decision) {
       case Route route -> send(route);
-      case Decision.Cold(var start) -> await(start);
+      case Decision.Cold waiting -> await(waiting);
       case Decision.Refused(var refusal) -> fail(Problem.of(refusal));
     }
   }
 
-  private void await(CompletionStage<Start> start) {
+  private void await(Decision.Cold waiting) {
     state = State.WAITING;
+    waitingFor = waiting;
     waited = true;
     long waitUntil = System.nanoTime() + loop.settings().coldTimeout().toNanos();
     deadline = waitUntil - answerBy < 0 ? waitUntil : answerBy;
-    Future.fromCompletionStage(start, loop.context()).onComplete(this::placed, this::notPlaced);
+    Future.fromCompletionStage(waiting.start(), loop.context())
+        .onComplete(this::placed, this::notPlaced);
   }
 
   private void placed(Start start) {
@@ -264,7 +266,11 @@ final class Exchange extends Deadlines.Timed
   }
 
   private void over(int status) {
+    boolean waiting = state == State.WAITING;
     state = State.OVER;
+    if (waiting && waitingFor != null) {
+      waitingFor.leave();
+    }
     loop.deadlines().forget(this);
     if (!RequestLog.NONE.equals(loop.log())) {
       loop.log().finished(entry(status));

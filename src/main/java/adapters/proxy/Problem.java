@@ -6,15 +6,21 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An error that Kore itself answers with, as RFC 9457 has it. */
-record Problem(Kind kind, String detail) implements Screened {
+record Problem(Kind kind, String detail, Duration retryAfter) implements Screened {
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-  private static final CharSequence SOON = HttpHeaders.createOptimized("1");
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** If it is a 503 at all, it is worth trying again soon. */
+  Problem(Kind kind, String detail) {
+    this(kind, detail, SOON);
+  }
 
   enum Kind {
     BAD_REQUEST(400, "The request is malformed"),
@@ -48,6 +54,11 @@ record Problem(Kind kind, String detail) implements Screened {
 
   /** What visitors may know of a refusal; the site's author learns more where it is deployed. */
   static Problem of(Refusal refusal) {
+    var problem = problem(refusal);
+    return new Problem(problem.kind, problem.detail, refusal.retryAfter());
+  }
+
+  private static Problem problem(Refusal refusal) {
     return switch (refusal.kind()) {
       case UNKNOWN_SITE -> new Problem(Kind.UNKNOWN_SITE, refusal.detail());
       case UNKNOWN_REVISION -> new Problem(Kind.UNKNOWN_REVISION, refusal.detail());
@@ -78,6 +89,11 @@ record Problem(Kind kind, String detail) implements Screened {
     return new Problem(Kind.BAD_REQUEST, detail);
   }
 
+  /** Rounded up: who comes earlier comes in vain. */
+  private static String seconds(Duration duration) {
+    return Long.toString(duration.plusMillis(999).toSeconds());
+  }
+
   int status() {
     return kind.status;
   }
@@ -91,7 +107,7 @@ record Problem(Kind kind, String detail) implements Screened {
     var response = request.response();
     response.headers().set(HttpHeaders.CONTENT_TYPE, JSON).set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     if (kind.status == 503) {
-      response.headers().set(HttpHeaders.RETRY_AFTER, SOON);
+      response.headers().set(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
     }
     if (lastly) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

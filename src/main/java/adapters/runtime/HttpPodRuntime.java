@@ -9,8 +9,10 @@ import domain.scheduling.PodRuntime;
 import domain.scheduling.SiteError;
 import domain.site.Bundles.Bundle;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -74,6 +76,8 @@ public final class HttpPodRuntime implements PodRuntime {
         case 400, 413, 422 -> new Install.CodeFailed(siteError(json.readTree(answer.body())));
         default -> new Install.PodFailed("answered " + answer.statusCode() + " " + answer.body());
       };
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      return new Install.Unreachable(e.toString());
     } catch (IOException e) {
       return new Install.PodFailed(e.toString());
     }

@@ -4,18 +4,24 @@ import domain.dispatch.Decision.Cold;
 import domain.dispatch.Decision.Refused;
 import domain.dispatch.Decision.Start;
 import domain.scheduling.Deadline;
+import domain.scheduling.Refill;
 import domain.scheduling.Refusal;
 import domain.scheduling.Refusal.Kind;
 import domain.scheduling.Timer;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for a site's first pod. All that wait for the same target share one placement
- * and hold no thread; the placement goes on for as long as the latest of them waits.
+ * Requests that wait for a site's first pod. All that wait for the same target are a herd: they
+ * share one placement, hold no thread, and are answered in the order in which they came. The
+ * placement goes on for as long as one of them waits.
  */
 final class ColdStarts {
   /** What a request hears when something broke on its way: most likely the database is away. */
@@ -23,16 +29,17 @@ final class ColdStarts {
       new Refusal(Kind.DATABASE_AWAY, "no pod could be asked for; try again soon");
 
   private final ConcurrentHashMap<Target, Herd> herds = new ConcurrentHashMap<>();
-  private final int mostWaiting;
-  private final Duration patience;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Dispatcher.Limits limits;
   private final Executor executor;
   private final Timer timer;
+  private final Refill refill;
 
-  ColdStarts(int mostWaiting, Duration patience, Executor executor, Timer timer) {
-    this.mostWaiting = mostWaiting;
-    this.patience = patience;
+  ColdStarts(Dispatcher.Limits limits, Executor executor, Timer timer, Refill refill) {
+    this.limits = limits;
     this.executor = executor;
     this.timer = timer;
+    this.refill = refill;
   }
 
   /**
@@ -42,18 +49,31 @@ final class ColdStarts {
    *     herd, on the executor
    */
   Decision join(Target target, Function<Deadline, Start> placement) {
+    if (waiting.get() >= limits.maxPending()) {
+      return refused(limits.maxPending() + " requests wait for a first pod already");
+    }
     var fresh = new Herd();
     var herd = herds.computeIfAbsent(target, _ -> fresh);
-    if (!herd.admit()) {
-      return new Refused(
-          new Refusal(
-              Kind.TOO_MANY_WAITING,
-              mostWaiting + " requests wait for this site's first pod already; try again soon"));
+    var start = herd.admit();
+    if (start == null) {
+      return refused(
+          limits.maxPendingPerSite() + " requests wait for this site's first pod already");
     }
     if (herd == fresh) {
       executor.execute(() -> run(target, herd, placement));
     }
-    return new Cold(herd.start);
+    return new Cold(start);
+  }
+
+  /** How many requests wait. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  private Refused refused(String detail) {
+    return new Refused(
+        new Refusal(
+            Kind.TOO_MANY_WAITING, detail + "; try again soon", refill.retryAfter(herds.size())));
   }
 
   private void run(Target target, Herd herd, Function<Deadline, Start> placement) {
@@ -63,27 +83,51 @@ final class ColdStarts {
     } finally {
       // Removed first: whoever comes later finds the pod in the cache, or starts a herd of its own.
       herds.remove(target, herd);
-      herd.start.complete(start);
+      for (var member : herd.end(start)) {
+        member.complete(start);
+      }
     }
   }
 
+  @SuppressWarnings("UndefinedEquals") // Members are told apart by identity.
   private final class Herd implements Deadline {
-    final CompletableFuture<Start> start = new CompletableFuture<>();
-    private int waiting;
+    private final LinkedHashSet<CompletableFuture<Start>> members = new LinkedHashSet<>();
     private long until;
+    private @Nullable Start end;
 
-    synchronized boolean admit() {
-      if (waiting == mostWaiting) {
-        return false;
+    /** Null when there is no room. */
+    @Nullable CompletableFuture<Start> admit() {
+      var member = new CompletableFuture<Start>();
+      synchronized (this) {
+        if (end != null) {
+          return CompletableFuture.completedFuture(end);
+        }
+        if (members.size() == limits.maxPendingPerSite()) {
+          return null;
+        }
+        members.add(member);
+        until = timer.nanos() + limits.coldTimeout().toNanos();
       }
-      waiting++;
-      until = timer.nanos() + patience.toNanos();
-      return true;
+      waiting.incrementAndGet();
+      var _ = member.whenComplete((_, _) -> leave(member));
+      return member;
+    }
+
+    private void leave(CompletableFuture<Start> member) {
+      waiting.decrementAndGet();
+      synchronized (this) {
+        members.remove(member);
+      }
+    }
+
+    synchronized List<CompletableFuture<Start>> end(Start start) {
+      end = start;
+      return new ArrayList<>(members);
     }
 
     @Override
     public synchronized boolean passed() {
-      return timer.nanos() - until >= 0;
+      return members.isEmpty() || timer.nanos() - until >= 0;
     }
   }
 }

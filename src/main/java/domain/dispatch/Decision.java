@@ -1,16 +1,27 @@
 package domain.dispatch;
 
 import domain.scheduling.Refusal;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
 /** Where a request goes. */
 public sealed interface Decision permits Route, Decision.Cold, Decision.Refused {
   /**
    * No pod serves the site yet: the request waits.
    *
-   * @param start completes on any thread, and never exceptionally
+   * @param start completes on any thread, and never exceptionally, unless the request left
    */
-  record Cold(CompletionStage<Start> start) implements Decision {}
+  record Cold(CompletableFuture<Start> start) implements Decision {
+    /** The request waits no more: its place is another's. */
+    public void leave() {
+      start.cancel(false);
+    }
+
+    /** Passes the end of another wait on to this one, and leaving this one on to that. */
+    void follow(CompletableFuture<Start> other) {
+      var _ = other.thenAccept(start::complete);
+      var _ = start.whenComplete((_, _) -> other.cancel(false));
+    }
+  }
 
   record Refused(Refusal refusal) implements Decision {}
 

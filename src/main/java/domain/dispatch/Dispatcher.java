@@ -6,6 +6,7 @@ import domain.dispatch.Decision.Start;
 import domain.dispatch.SiteDirectory.Known;
 import domain.scheduling.Deadline;
 import domain.scheduling.Placement;
+import domain.scheduling.Refill;
 import domain.scheduling.Refusal;
 import domain.scheduling.Refusal.Kind;
 import domain.scheduling.Scheduler;
@@ -38,24 +39,25 @@ public final class Dispatcher {
       SuspectPods suspects,
       Limits limits,
       Executor executor,
-      Timer timer) {
+      Timer timer,
+      Refill refill) {
     this.hosts = hosts;
     this.directory = directory;
     this.cache = cache;
     this.scheduler = scheduler;
     this.suspects = suspects;
     this.executor = executor;
-    this.coldStarts =
-        new ColdStarts(limits.maxPendingPerSite(), limits.coldTimeout(), executor, timer);
+    this.coldStarts = new ColdStarts(limits, executor, timer, refill);
   }
 
   /**
    * Bounds of waiting.
    *
+   * @param maxPending requests that may wait for a first pod, of all sites together
    * @param maxPendingPerSite requests that may wait for one site's first pod
    * @param coldTimeout how long each of them may
    */
-  public record Limits(int maxPendingPerSite, Duration coldTimeout) {}
+  public record Limits(int maxPending, int maxPendingPerSite, Duration coldTimeout) {}
 
   /**
    * Decides where a request goes. Never blocks.
@@ -83,9 +85,17 @@ public final class Dispatcher {
    */
   public Decision dispatchElsewhere(String authority, Route failed, PodFailure failure) {
     cache.close(failed.id());
-    var examined = CompletableFuture.runAsync(() -> suspects.examine(failed, failure), executor);
-    // Even if the bad pod's end could not be recorded, another one may take the request.
-    return new Cold(examined.handle((_, _) -> dispatch(authority)).thenCompose(Dispatcher::start));
+    var cold = new Cold(new CompletableFuture<>());
+    executor.execute(
+        () -> {
+          try {
+            suspects.examine(failed, failure);
+          } finally {
+            // Even if the bad pod's end could not be recorded, another one may take the request.
+            cold.follow(start(dispatch(authority)));
+          }
+        });
+    return cold;
   }
 
   /** Tells of a pod that failed a request which cannot be sent again. */
@@ -123,23 +133,23 @@ public final class Dispatcher {
    * What breaks in a decision is the executor's to report; the request hears of it all the same.
    */
   private Cold later(Supplier<Decision> decide) {
-    var result = new CompletableFuture<Start>();
+    var cold = new Cold(new CompletableFuture<>());
     executor.execute(
         () -> {
           Decision decision = new Refused(ColdStarts.BROKEN_OFF);
           try {
             decision = decide.get();
           } finally {
-            var _ = start(decision).thenAccept(result::complete);
+            cold.follow(start(decision));
           }
         });
-    return new Cold(result);
+    return cold;
   }
 
   private static CompletableFuture<Start> start(Decision decision) {
     return switch (decision) {
       case Route route -> CompletableFuture.completedFuture(new Start.Started(route, 0, 0));
-      case Cold(var start) -> start.toCompletableFuture();
+      case Cold(var start) -> start;
       case Refused(var refusal) -> CompletableFuture.completedFuture(new Start.NotStarted(refusal));
     };
   }

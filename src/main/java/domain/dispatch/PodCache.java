@@ -1,10 +1,19 @@
 package domain.dispatch;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import domain.pod.Pod;
 import domain.pod.PodId;
+import domain.site.SiteId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +21,19 @@ import org.jspecify.annotations.Nullable;
  * Each replica's memory of the serving pods, the article's Pod Cache. It is all that the warm path
  * reads: no lock is taken there and nothing is asked. Only pods that finished installing get in.
  *
- * <p>Invariant: a route is in it under one target at most, and never after {@link #close}.
+ * <p>Invariant: a route is in it under one target at most.
  */
 public final class PodCache {
   private final ConcurrentHashMap<Target, Route[]> byTarget = new ConcurrentHashMap<>();
 
   /** Changed only while its target's entry above is being changed, so that the two agree. */
   private final ConcurrentHashMap<PodId, Route> byPod = new ConcurrentHashMap<>();
+
+  /** When each pod was closed: a list that was read earlier does not bring it back. */
+  private final ConcurrentHashMap<PodId, Long> closed = new ConcurrentHashMap<>();
+
+  /** Counts changes, so that each can be told to be earlier or later than a reading. */
+  private final AtomicLong changes = new AtomicLong();
 
   private final RoutingPolicy policy;
 
@@ -34,7 +49,7 @@ public final class PodCache {
 
   /** Opens the route to a pod, once: later calls return the same one. */
   public Route open(Pod.Serving pod) {
-    var opened = new Route(pod);
+    var opened = new Route(pod, changes.incrementAndGet());
     byTarget.compute(
         target(pod),
         (_, routes) -> byPod.putIfAbsent(pod.id(), opened) == null ? with(routes, opened) : routes);
@@ -43,12 +58,41 @@ public final class PodCache {
 
   /** No request takes the route to this pod from now on; those in flight are not touched. */
   public void close(PodId pod) {
+    closed.put(pod, changes.incrementAndGet());
     var route = byPod.get(pod);
     if (route != null) {
       byTarget.computeIfPresent(
           target(route.pod()),
           (_, routes) -> byPod.remove(pod, route) ? without(routes, route) : routes);
     }
+  }
+
+  /** Makes the cache agree with all serving pods, as they are read now. */
+  public void refresh(Supplier<List<Pod.Serving>> serving) {
+    refresh(_ -> true, serving);
+  }
+
+  /** Makes the cache agree with the serving pods of some sites, as they are read now. */
+  public void refresh(Set<SiteId> sites, Supplier<List<Pod.Serving>> serving) {
+    refresh(route -> sites.contains(route.siteRev().site()), serving);
+  }
+
+  /** What was opened or closed while the reading went on is newer than the reading. */
+  private synchronized void refresh(Predicate<Route> read, Supplier<List<Pod.Serving>> serving) {
+    long begun = changes.incrementAndGet();
+    var found = serving.get().stream().collect(toMap(Pod::id, identity()));
+    for (var pod : found.values()) {
+      open(pod);
+      if (closed.getOrDefault(pod.id(), 0L) > begun) {
+        close(pod.id());
+      }
+    }
+    for (var route : byPod.values()) {
+      if (route.opened() < begun && read.test(route) && !found.containsKey(route.id())) {
+        close(route.id());
+      }
+    }
+    closed.values().removeIf(at -> at < begun);
   }
 
   public @Nullable Route find(PodId pod) {

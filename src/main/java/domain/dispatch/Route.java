@@ -14,12 +14,21 @@ public final class Route implements Decision {
   private final Pod.Serving pod;
   private final String podId;
   private final String siteRev;
+  private final long opened;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  Route(Pod.Serving pod) {
+  /**
+   * @param opened orders it among the changes of its cache
+   */
+  Route(Pod.Serving pod, long opened) {
     this.pod = pod;
+    this.opened = opened;
     this.podId = pod.id().toString();
     this.siteRev = pod.affiliation().siteRev().toString();
+  }
+
+  long opened() {
+    return opened;
   }
 
   public Pod.Serving pod() {

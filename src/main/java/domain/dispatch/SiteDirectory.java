@@ -1,5 +1,6 @@
 package domain.dispatch;
 
+import domain.site.SiteId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ public interface SiteDirectory {
 
   /** Asks the database when it has to; may block. */
   Known find(String host);
+
+  /** The site was deployed or deleted: what is remembered of it may be wrong. */
+  void forget(SiteId site);
+
+  /** The host name leads elsewhere now. */
+  void forget(String host);
 
   sealed interface Known {
     record Leads(Target target) implements Known {}

@@ -21,7 +21,7 @@ public final class SuspectPods {
   /** Blocks for as long as the pod takes to answer, within the runtime adapter's bound. */
   void examine(Route route, PodFailure failure) {
     switch (failure) {
-      case DRAINING -> cache.close(route.id());
+      case DRAINING -> withdraw(route);
       case MISDIRECTED -> end(route, "it does not hold the site any more");
       case NO_CONNECTION, CONNECTION_LOST -> {
         if (!answersAsExpected(route)) {
@@ -31,10 +31,17 @@ public final class SuspectPods {
     }
   }
 
+  /** If the record does not say that it drains, it does so by itself: its Kore or its node goes. */
+  private void withdraw(Route route) {
+    cache.close(route.id());
+    lifecycle.change(route.id(), Pods.Step.drain(Reason.WITHDRAWN));
+  }
+
   private boolean answersAsExpected(Route route) {
     return runtime
         .health(route.address())
         .filter(health -> health.boot().equals(route.pod().boot()))
+        .filter(health -> !health.drains())
         .filter(health -> health.siteRev().equals(Optional.of(route.siteRevText())))
         .isPresent();
   }

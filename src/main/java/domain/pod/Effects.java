@@ -6,4 +6,12 @@ package domain.pod;
 @FunctionalInterface
 public interface Effects {
   void perform(Effect effect);
+
+  /** Carries each effect out here, then there. */
+  default Effects then(Effects next) {
+    return effect -> {
+      perform(effect);
+      next.perform(effect);
+    };
+  }
 }

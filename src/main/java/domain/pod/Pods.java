@@ -30,6 +30,12 @@ public interface Pods {
   /** Live pods, oldest first. */
   List<Tracked> live(Filter filter);
 
+  /** The serving pods of all sites, but for those that are orphaned. */
+  List<Pod.Serving> serving();
+
+  /** The serving pods of these sites. */
+  List<Pod.Serving> serving(Set<SiteId> sites);
+
   /** How many live pods there are in each state; states without any are left out. */
   Map<PodState, Integer> counts();
 
@@ -80,7 +86,12 @@ public interface Pods {
     OUTDATED,
     /** It is claimed, and its installer let the lease run out. */
     LEASE_OVER,
-    /** The replica that runs its process has not been seen for 5 s. */
+    /** This replica runs its process. */
+    OWN,
+    /**
+     * The replica that runs its process has left, or has not been seen for 5 s, while this one was
+     * seen throughout.
+     */
     ORPHANED
   }
 

@@ -12,6 +12,8 @@ public enum Reason {
   PREVIEW_OVER,
   /** Its site was deleted. */
   SITE_DELETED,
+  /** It began to drain by itself, as pods do whose Kore or whose node goes. */
+  WITHDRAWN,
   /** It finished what was in flight after a drain. */
   DRAINED,
   /** The pool was made smaller, or Kore stopped. */

@@ -1,6 +1,7 @@
 package domain.pooling;
 
 import domain.pod.PodId;
+import domain.pod.Pods.Mark;
 import domain.pod.Pods.Tracked;
 import java.util.List;
 
@@ -16,11 +17,14 @@ public record PoolPlan(int warm, List<PodId> surplus) {
   }
 
   /**
-   * @param size how many pods the pool is to have
-   * @param pooled the pods in it, oldest first
+   * Each replica keeps pods of its own, and leaves those of others alone.
+   *
+   * @param size how many pods this replica is to keep warm
+   * @param pooled the pods in the pool, oldest first
    */
   static PoolPlan plan(int size, List<Tracked> pooled) {
-    int over = Math.max(0, pooled.size() - size);
-    return new PoolPlan(size, pooled.stream().limit(over).map(t -> t.pod().id()).toList());
+    var own = pooled.stream().filter(pod -> pod.marks().contains(Mark.OWN)).toList();
+    int over = Math.max(0, own.size() - size);
+    return new PoolPlan(size, own.stream().limit(over).map(t -> t.pod().id()).toList());
   }
 }

@@ -17,14 +17,16 @@ import java.util.Optional;
  *
  * @param replace pods to be replaced before they drain, at most one of each site
  * @param end pods to be ended at once
+ * @param probe pods whose replica is silent: to be ended at once unless they answer
  */
-public record RecyclingPlan(List<Replace> replace, List<End> end) {
+public record RecyclingPlan(List<Replace> replace, List<End> end, List<Pod.Live> probe) {
   /** Past its drain timeout a pod should have exited by itself; this is for those that did not. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   public RecyclingPlan {
     replace = List.copyOf(replace);
     end = List.copyOf(end);
+    probe = List.copyOf(probe);
   }
 
   public record Replace(Pod.Serving pod, Reason reason) {}
@@ -34,25 +36,25 @@ public record RecyclingPlan(List<Replace> replace, List<End> end) {
   static RecyclingPlan plan(List<Tracked> pods, RecyclingPolicy policy) {
     var replace = new ArrayList<Replace>();
     var end = new ArrayList<End>();
+    var probe = new ArrayList<Pod.Live>();
     var sites = new HashSet<SiteId>();
     for (var tracked : pods) {
       var over = over(tracked, policy);
       if (over.isPresent()) {
         end.add(over.get());
+      } else if (tracked.marks().contains(Mark.ORPHANED)) {
+        probe.add(tracked.pod());
       } else if (tracked.pod() instanceof Pod.Serving pod
           && tracked.marks().contains(Mark.OUTDATED)
           && sites.add(pod.affiliation().siteRev().site())) {
         replace.add(new Replace(pod, Reason.OUTDATED));
       }
     }
-    return new RecyclingPlan(replace, end);
+    return new RecyclingPlan(replace, end, probe);
   }
 
   private static Optional<End> over(Tracked tracked, RecyclingPolicy policy) {
     var id = tracked.pod().id();
-    if (tracked.marks().contains(Mark.ORPHANED)) {
-      return Optional.of(new End(id, Reason.REPLICA_GONE, "the replica that ran it is gone"));
-    }
     return switch (tracked.pod()) {
       case Pod.Warming _ when isOver(tracked, policy.startTimeout()) ->
           Optional.of(new End(id, Reason.NEVER_READY, "not ready in " + tracked.inState()));

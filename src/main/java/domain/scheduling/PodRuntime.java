@@ -33,10 +33,18 @@ public interface PodRuntime {
 
     /** This pod failed; another one may do. */
     record PodFailed(String detail) implements Install {}
+
+    /** Nothing could be sent to this pod: it was gone before, whatever the code. */
+    record Unreachable(String detail) implements Install {}
   }
 
   /**
    * @param siteRev what is installed, as {@code site@revision}; empty while nothing is
    */
-  record Health(BootId boot, String state, Optional<String> siteRev, int inFlight) {}
+  record Health(BootId boot, String state, Optional<String> siteRev, int inFlight) {
+    /** Whether the pod takes no more requests. */
+    public boolean drains() {
+      return state.equals("draining");
+    }
+  }
 }

@@ -1,11 +1,21 @@
 package domain.scheduling;
 
+import java.time.Duration;
+
 /**
  * Why a request gets no pod.
  *
  * @param detail for the person who reads the answer; says what to do
+ * @param retryAfter when it is worth asking again, as far as that can be known
  */
-public record Refusal(Kind kind, String detail) {
+public record Refusal(Kind kind, String detail, Duration retryAfter) {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** To be asked again soon, if ever. */
+  public Refusal(Kind kind, String detail) {
+    this(kind, detail, SOON);
+  }
+
   public enum Kind {
     UNKNOWN_SITE,
     UNKNOWN_REVISION,
@@ -13,11 +23,11 @@ public record Refusal(Kind kind, String detail) {
     CODE_FAILED,
     /** No pod became free in time. */
     POOL_EMPTY,
-    /** Pods became free, but each failed to install. */
+    /** Pods became free, but they failed: to install, or again and again under this code. */
     PODS_FAILED,
     /** The site has all the pods it may have, and none could take this. */
     AT_CAPACITY,
-    /** Too many requests wait for this site's first pod already. */
+    /** Too many requests wait for a first pod already. */
     TOO_MANY_WAITING,
     /** Postgres can't be asked just now. */
     DATABASE_AWAY,

@@ -11,8 +11,10 @@ import domain.scheduling.Placement.Outcome;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Placement.Refused;
 import domain.scheduling.Refusal.Kind;
+import domain.site.SiteId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,44 +25,49 @@ public final class Scheduler {
   /** Bad pods may be tried this often before a placement gives up. */
   static final int MOST_FAILED_PODS = 3;
 
-  /** News end a pause early; this is for the news that come from elsewhere, or not at all. */
-  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(50);
+  /**
+   * News of the site end a pause early; this is for news that got lost, and for leases that ran out
+   * unseen. It is well below the 2 s after which a place in line is lost.
+   */
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(500);
 
   private final Affinity affinity;
   private final Startup startup;
   private final Lifecycle lifecycle;
   private final Claims claims;
   private final Timer timer;
+  private final Refill refill;
+  private final Consumer<SiteId> turns;
 
+  /**
+   * @param turns tells whoever waits for this site, on whichever replica, that it is its turn
+   */
   public Scheduler(
-      Affinity affinity, Startup startup, Lifecycle lifecycle, Claims claims, Timer timer) {
+      Affinity affinity,
+      Startup startup,
+      Lifecycle lifecycle,
+      Claims claims,
+      Timer timer,
+      Refill refill,
+      Consumer<SiteId> turns) {
     this.affinity = affinity;
     this.startup = startup;
     this.lifecycle = lifecycle;
     this.claims = claims;
     this.timer = timer;
+    this.refill = refill;
+    this.turns = turns;
   }
 
   /** Places a wish, and waits for a pod until the deadline if none is to be had at once. */
   public Placement place(Wish wish, Deadline deadline) {
-    long started = timer.nanos();
-    int failedPods = 0;
-    while (true) {
-      var answer = affinity.affiliate(wish, claims.id(), claims.secret());
-      if (answer instanceof Answer.Affiliated(var committed)) {
-        var claim = timer.since(started);
-        var result = install(lifecycle.follow(committed), claim);
-        if (!canTryAnother(result) || ++failedPods == MOST_FAILED_PODS || deadline.passed()) {
-          return result;
-        }
-      } else {
-        var settled = settle(answer, started, deadline.passed());
-        if (settled != null) {
-          return settled;
-        }
-        timer.pause(ASK_AGAIN_AFTER);
-      }
-    }
+    return new Search(wish, deadline).run();
+  }
+
+  /** A pod became free: whoever has waited longest is told to ask for it. */
+  public void refilled() {
+    refill.pooled();
+    affinity.nextInLine().forEach(turns);
   }
 
   /**
@@ -75,45 +82,90 @@ public final class Scheduler {
     return placement;
   }
 
-  private Placement install(Pod.Claimed pod, Duration claim) {
-    long started = timer.nanos();
-    return switch (startup.run(pod)) {
-      case Startup.Outcome.Started(var serving) ->
-          new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started));
-      case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
-      case Startup.Outcome.PodFailed(var id, var detail) ->
-          refused(Kind.PODS_FAILED, "pod " + id + " could not be installed: " + detail);
-    };
-  }
+  /** One wish until it is placed or refused. */
+  private final class Search {
+    private final Wish wish;
+    private final Deadline deadline;
+    private final long started = timer.nanos();
+    private int failedPods;
 
-  private static boolean canTryAnother(Placement result) {
-    return result instanceof Refused(var refusal) && refusal.kind() == Kind.PODS_FAILED;
-  }
+    Search(Wish wish, Deadline deadline) {
+      this.wish = wish;
+      this.deadline = deadline;
+    }
 
-  /** What an answer without a claim comes to; null when it is worth asking again. */
-  private @Nullable Placement settle(Answer answer, long started, boolean tooLate) {
-    return switch (answer) {
-      case Answer.Affiliated _ -> throw new IllegalStateException("a claim is to be installed");
-      case Answer.Joined(var pod) ->
-          new Placed(pod, Outcome.JOINED, timer.since(started), Duration.ZERO);
-      case Answer.UnknownSite _ -> refused(Kind.UNKNOWN_SITE, "there is no such site");
-      case Answer.UnknownRevision _ ->
-          refused(Kind.UNKNOWN_REVISION, "the site has no such revision, or none is published");
-      case Answer.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
-      case Answer.NotNeeded _ -> refused(Kind.NOT_NEEDED, "no replacement is needed");
-      case Answer.Wait(var pod) ->
-          tooLate ? refused(Kind.POOL_EMPTY, "pod " + pod + " did not install in time") : null;
-      case Answer.LeaseExpired(var pod) -> {
-        lifecycle.change(pod, Scheduler::undoExpired);
-        yield tooLate ? refused(Kind.POOL_EMPTY, "pod " + pod + " was given up") : null;
+    Placement run() {
+      try (var news = timer.watch(wish.site())) {
+        while (true) {
+          var placement =
+              switch (affinity.affiliate(wish, claims.id(), claims.secret())) {
+                case Answer.Affiliated(var committed) -> install(committed);
+                case Answer.LeaseExpired(var pod) -> undo(pod);
+                case Answer.NotYet answer ->
+                    deadline.passed() ? tooLate(answer) : pause(answer, news);
+                case Answer.Settled answer -> settled(answer);
+              };
+          if (placement != null) {
+            return placement;
+          }
+        }
       }
-      case Answer.PoolEmpty _ ->
-          tooLate ? refused(Kind.POOL_EMPTY, "no warm pod became free in time") : null;
-      case Answer.AtCapacity(var preview) -> {
-        preview.ifPresent(this::makeRoom);
-        yield tooLate ? refused(Kind.AT_CAPACITY, "the site has all the pods it may have") : null;
+    }
+
+    /** What became of a claim; null when another pod is to be tried. */
+    private @Nullable Placement install(Transition<Pod.Claimed> committed) {
+      var claim = timer.since(started);
+      return switch (startup.run(lifecycle.follow(committed))) {
+        case Startup.Outcome.Started(var serving) ->
+            new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started).minus(claim));
+        case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
+        case Startup.Outcome.PodFailed(var id, var reason, var detail) -> {
+          // A pod that was gone before is nobody's failure, and the pool may hold many of them.
+          failedPods += reason == Reason.UNREACHABLE ? 0 : 1;
+          yield failedPods == MOST_FAILED_PODS || deadline.passed()
+              ? refused(Kind.PODS_FAILED, "pod " + id + " could not be installed: " + detail)
+              : null;
+        }
+      };
+    }
+
+    private @Nullable Placement undo(PodId pod) {
+      lifecycle.change(pod, Scheduler::undoExpired);
+      return deadline.passed() ? refused(Kind.POOL_EMPTY, "pod " + pod + " was given up") : null;
+    }
+
+    private @Nullable Placement pause(Answer.NotYet answer, Timer.Watch news) {
+      if (answer instanceof Answer.AtCapacity(var preview)) {
+        preview.ifPresent(Scheduler.this::makeRoom);
       }
-    };
+      news.pause(ASK_AGAIN_AFTER);
+      return null;
+    }
+
+    private Placement tooLate(Answer.NotYet answer) {
+      return switch (answer) {
+        case Answer.Wait(var pod) ->
+            refused(Kind.POOL_EMPTY, "pod " + pod + " did not install in time");
+        case Answer.PoolEmpty(int ahead) ->
+            refused(Kind.POOL_EMPTY, "no warm pod became free in time", refill.retryAfter(ahead));
+        case Answer.AtCapacity _ ->
+            refused(Kind.AT_CAPACITY, "the site has all the pods it may have");
+      };
+    }
+
+    private Placement settled(Answer.Settled answer) {
+      return switch (answer) {
+        case Answer.Joined(var pod) ->
+            new Placed(pod, Outcome.JOINED, timer.since(started), Duration.ZERO);
+        case Answer.UnknownSite _ -> refused(Kind.UNKNOWN_SITE, "there is no such site");
+        case Answer.UnknownRevision _ ->
+            refused(Kind.UNKNOWN_REVISION, "the site has no such revision, or none is published");
+        case Answer.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
+        case Answer.KeepsFailing(var again) ->
+            refused(Kind.PODS_FAILED, "this code brought down too many pods of late", again);
+        case Answer.NotNeeded _ -> refused(Kind.NOT_NEEDED, "no replacement is needed");
+      };
+    }
   }
 
   /** A lease that was renewed after all makes no difference: its installer finds the claim gone. */
@@ -130,5 +182,9 @@ public final class Scheduler {
 
   private static Refused refused(Kind kind, String detail) {
     return new Refused(new Refusal(kind, detail));
+  }
+
+  private static Refused refused(Kind kind, String detail, Duration retryAfter) {
+    return new Refused(new Refusal(kind, detail, retryAfter));
   }
 }

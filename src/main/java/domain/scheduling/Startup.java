@@ -46,7 +46,8 @@ public final class Startup {
       return bundles
           .of(pod.affiliation().siteRev())
           .map(bundle -> install(pod, bundle))
-          .orElseGet(() -> failed(pod, "the revision was deleted meanwhile"));
+          .orElseGet(
+              () -> failed(pod, Reason.INSTALL_FAILED, "the revision was deleted meanwhile"));
     } catch (RuntimeException e) {
       undoAfter(e, pod);
       throw e;
@@ -74,19 +75,26 @@ public final class Startup {
           affinity
               .installed(pod.id(), pod.affiliation().claim())
               .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
-              .orElseGet(() -> failed(pod, "the claim was undone while the pod installed"));
+              .orElseGet(
+                  () ->
+                      failed(
+                          pod,
+                          Reason.INSTALL_FAILED,
+                          "the claim was undone while the pod installed"));
       case PodRuntime.Install.CodeFailed(SiteError error) -> {
         affinity.codeFailed(pod.affiliation().siteRev(), error);
         undo(pod, Reason.CODE_FAILED, error.toString());
         yield new Outcome.CodeFailed(error);
       }
-      case PodRuntime.Install.PodFailed(String detail) -> failed(pod, detail);
+      case PodRuntime.Install.PodFailed(String detail) ->
+          failed(pod, Reason.INSTALL_FAILED, detail);
+      case PodRuntime.Install.Unreachable(String detail) -> failed(pod, Reason.UNREACHABLE, detail);
     };
   }
 
-  private Outcome failed(Claimed pod, String detail) {
-    undo(pod, Reason.INSTALL_FAILED, detail);
-    return new Outcome.PodFailed(pod.id(), detail);
+  private Outcome failed(Claimed pod, Reason reason, String detail) {
+    undo(pod, reason, detail);
+    return new Outcome.PodFailed(pod.id(), reason, detail);
   }
 
   /** If it can't be undone now, the lease runs out, and whoever sees that undoes it. */
@@ -107,6 +115,9 @@ public final class Startup {
 
     record CodeFailed(SiteError error) implements Outcome {}
 
-    record PodFailed(PodId pod, String detail) implements Outcome {}
+    /**
+     * @param reason {@code UNREACHABLE} if nothing was tried in the pod
+     */
+    record PodFailed(PodId pod, Reason reason, String detail) implements Outcome {}
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import domain.pod.PodEvent;
 import domain.pod.PodId;
 import domain.pod.PodState;
+import domain.pod.Pods;
 import domain.pod.Pods.Mark;
 import domain.pod.PodsContract;
 import domain.pod.Reason;
@@ -42,11 +43,12 @@ final class PostgresPodsTest extends PodsContract {
   @Override
   protected Store newStore() {
     sql(
-        "truncate kore.site, kore.deleted_site, kore.pod, kore.pod_history, kore.pod_event, kore.replica cascade");
-    new PostgresReplica(database, replica, true).beat();
+        "truncate kore.site, kore.deleted_site, kore.pod, kore.pod_history, kore.pod_event,"
+            + " kore.pending, kore.replica cascade");
+    new PostgresReplica(database, replica, true, Optional.empty()).beat();
     return new Store(
         new PostgresPods(database, replica),
-        new PostgresAffinity(database, replica, "default"),
+        new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }
 
@@ -77,19 +79,93 @@ final class PostgresPodsTest extends PodsContract {
 
     assertThat(ask(new Wish.Visitors(new SiteId("hello"))))
         .isEqualTo(new Answer.LeaseExpired(claimed.id()));
-    assertThat(pods.find(claimed.id()).orElseThrow().marks()).containsExactly(Mark.LEASE_OVER);
+    assertThat(pods.find(claimed.id()).orElseThrow().marks())
+        .containsExactlyInAnyOrder(Mark.LEASE_OVER, Mark.OWN);
   }
 
   @Test
   void pods_of_a_replica_that_was_not_seen_are_orphaned_to_the_others_alone() {
     var pod = pooled();
-    var others = new PostgresPods(database, new ReplicaId(UUID.randomUUID()));
-    assertThat(others.find(pod).orElseThrow().marks()).isEmpty();
+    var other = otherReplica();
+    assertThat(other.pods.find(pod).orElseThrow().marks()).isEmpty();
 
+    silence(replica, 6);
+    steady(other.id);
+
+    assertThat(other.pods.find(pod).orElseThrow().marks()).containsExactly(Mark.ORPHANED);
+    assertThat(pods.find(pod).orElseThrow().marks()).containsExactly(Mark.OWN);
+  }
+
+  @Test
+  void whoever_was_silent_itself_takes_nobody_for_gone() {
+    var pod = pooled();
+    var other = otherReplica();
+    steady(other.id);
+    silence(replica, 20);
+    silence(other.id, 20);
+    assertThat(other.pods.find(pod).orElseThrow().marks()).isEmpty();
+
+    other.heart.beat();
+
+    assertThat(other.pods.find(pod).orElseThrow().marks()).isEmpty();
+  }
+
+  @Test
+  void what_a_replica_that_left_had_is_orphaned_at_once() {
+    var pod = pooled();
+    var other = otherReplica();
+
+    sql("delete from kore.replica where id = '" + replica.value() + "'");
+
+    assertThat(other.pods.find(pod).orElseThrow().marks()).containsExactly(Mark.ORPHANED);
+  }
+
+  @Test
+  void a_place_in_line_is_lost_by_who_does_not_ask_any_more() {
+    ask(new Wish.Visitors(SITE));
+    sites.publish(sites.addRevision(new SiteId("other"), CODE).siteRev());
+    sql("update kore.pending set asked_at = asked_at - interval '3 seconds'");
+    pooled();
+
+    assertThat(affinity.nextInLine()).isEmpty();
+    assertThat(ask(new Wish.Visitors(new SiteId("other")))).isInstanceOf(Answer.Affiliated.class);
+  }
+
+  @Test
+  void replicas_that_sign_by_different_keys_disagree() {
+    var one = heart(new ReplicaId(UUID.randomUUID()), Optional.of("one"));
+    var two = heart(new ReplicaId(UUID.randomUUID()), Optional.of("two"));
+    one.beat();
+
+    assertThat(two.disagrees()).isTrue();
+    assertThat(heart(new ReplicaId(UUID.randomUUID()), Optional.of("one")).disagrees()).isFalse();
     sql("update kore.replica set seen_at = now() - interval '6 seconds'");
+    assertThat(two.disagrees()).isFalse();
+  }
 
-    assertThat(others.find(pod).orElseThrow().marks()).containsExactly(Mark.ORPHANED);
-    assertThat(pods.find(pod).orElseThrow().marks()).isEmpty();
+  private record Other(ReplicaId id, Pods pods, PostgresReplica heart) {}
+
+  private static Other otherReplica() {
+    var id = new ReplicaId(UUID.randomUUID());
+    var heart = heart(id, Optional.empty());
+    heart.beat();
+    return new Other(id, new PostgresPods(database, id), heart);
+  }
+
+  private static PostgresReplica heart(ReplicaId id, Optional<String> key) {
+    return new PostgresReplica(database, id, true, key);
+  }
+
+  private static void silence(ReplicaId id, int seconds) {
+    sql(
+        "update kore.replica set seen_at = now() - interval '%d seconds' where id = '%s'"
+            .formatted(seconds, id.value()));
+  }
+
+  private static void steady(ReplicaId id) {
+    sql(
+        "update kore.replica set steady_since = now() - interval '1 minute' where id = '%s'"
+            .formatted(id.value()));
   }
 
   @Test

@@ -37,7 +37,7 @@ final class RandomLife {
     this.random = new Random(seed);
     var replica = new ReplicaId(uuid());
     this.pods = new PostgresPods(database, replica);
-    this.affinity = new PostgresAffinity(database, replica, "default");
+    this.affinity = new PostgresAffinity(database, replica, "default", 10);
     this.sites = new PostgresSites(database);
   }
 

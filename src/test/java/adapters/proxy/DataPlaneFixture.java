@@ -17,6 +17,7 @@ import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Slot;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.Revision;
@@ -175,18 +176,21 @@ final class DataPlaneFixture implements AutoCloseable {
 
   private Dispatcher dispatcher() {
     var timer = new FakeTimer();
+    var refill = new Refill(timer);
     var lifecycle = new Lifecycle(kore, this::perform);
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
-    var scheduler = new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer);
+    var scheduler =
+        new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer, refill, _ -> {});
     return new Dispatcher(
         new HostNames("localhost", false, Optional.empty()),
         new NoOtherHosts(kore),
         cache,
         scheduler,
         new SuspectPods(runtime, lifecycle, cache),
-        new Dispatcher.Limits(100, Duration.ofSeconds(10)),
+        new Dispatcher.Limits(1000, 100, Duration.ofSeconds(10)),
         executor,
-        timer);
+        timer,
+        refill);
   }
 
   private void perform(Effect effect) {
@@ -222,5 +226,11 @@ final class DataPlaneFixture implements AutoCloseable {
     public @Nullable Known remembered(String host) {
       return host.startsWith("unknown") ? new Known.Nowhere() : null;
     }
+
+    @Override
+    public void forget(SiteId site) {}
+
+    @Override
+    public void forget(String host) {}
   }
 }

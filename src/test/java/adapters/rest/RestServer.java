@@ -9,6 +9,7 @@ import domain.pod.PodId;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
 import domain.scheduling.Publisher;
+import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import fakes.FakeFleet;
@@ -50,7 +51,9 @@ public final class RestServer implements AutoCloseable {
             kore,
             new Aftermath(new PodCache(new Random(1)), runtime, fleet, Duration.ofSeconds(15)));
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
-    var scheduler = new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer);
+    var scheduler =
+        new Scheduler(
+            kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
     pool = new PoolKeeper(kore, lifecycle, fleet, 2, () -> {});

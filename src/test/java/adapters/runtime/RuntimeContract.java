@@ -160,7 +160,7 @@ public abstract class RuntimeContract {
     var away = new Pod.Claimed(pod.id(), pod.pool(), nobody, pod.boot(), pod.affiliation());
 
     assertThat(runtime.health(nobody)).isEmpty();
-    assertThat(runtime.install(away, bundle(CODE))).isInstanceOf(Install.PodFailed.class);
+    assertThat(runtime.install(away, bundle(CODE))).isInstanceOf(Install.Unreachable.class);
   }
 
   protected final PodRuntime.Health health(Pod.Claimed pod) {

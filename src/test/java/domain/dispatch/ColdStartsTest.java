@@ -8,6 +8,7 @@ import domain.dispatch.Decision.Refused;
 import domain.dispatch.Decision.Start;
 import domain.pod.SamplePods;
 import domain.scheduling.Deadline;
+import domain.scheduling.Refill;
 import domain.scheduling.Refusal;
 import domain.scheduling.Refusal.Kind;
 import domain.site.SiteId;
@@ -23,13 +24,18 @@ import org.junit.jupiter.api.Test;
 final class ColdStartsTest {
   private static final Target HELLO = Target.published(new SiteId("hello"));
   private static final Target OTHER = Target.published(new SiteId("other"));
-  private static final Start STARTED = new Start.Started(new Route(SamplePods.SERVING), 1, 2);
+  private static final Start STARTED = new Start.Started(new Route(SamplePods.SERVING, 1), 1, 2);
   private static final Start NOT_STARTED =
       new Start.NotStarted(new Refusal(Kind.POOL_EMPTY, "no warm pod became free in time"));
 
   private final ManualExecutor executor = new ManualExecutor();
   private final FakeTimer timer = new FakeTimer();
-  private final ColdStarts coldStarts = new ColdStarts(50, Duration.ofSeconds(10), executor, timer);
+  private final ColdStarts coldStarts =
+      new ColdStarts(
+          new Dispatcher.Limits(90, 50, Duration.ofSeconds(10)),
+          executor,
+          timer,
+          new Refill(timer));
 
   @Test
   void all_that_wait_for_one_site_share_one_placement() {
@@ -90,6 +96,66 @@ final class ColdStartsTest {
   }
 
   @Test
+  void all_sites_together_have_a_bound_too() {
+    for (int i = 0; i < 45; i++) {
+      var _ = join(HELLO, _ -> STARTED);
+      var _ = join(OTHER, _ -> STARTED);
+    }
+
+    assertThat(kind(coldStarts.join(HELLO, _ -> STARTED))).isEqualTo(Kind.TOO_MANY_WAITING);
+    assertThat(coldStarts.waiting()).isEqualTo(90);
+    executor.runAll();
+    assertThat(coldStarts.waiting()).isZero();
+  }
+
+  @Test
+  void the_first_to_come_is_the_first_to_be_answered() {
+    var answered = new ArrayList<Integer>();
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      var _ = join(HELLO, _ -> STARTED).thenAccept(_ -> answered.add(number));
+    }
+
+    executor.runAll();
+
+    assertThat(answered).isSorted().hasSize(20);
+  }
+
+  @Test
+  void whoever_leaves_makes_room() {
+    var leaving = (Cold) coldStarts.join(HELLO, _ -> STARTED);
+    for (int i = 1; i < 50; i++) {
+      var _ = join(HELLO, _ -> STARTED);
+    }
+
+    leaving.leave();
+    leaving.leave();
+
+    assertThat(coldStarts.waiting()).isEqualTo(49);
+    assertThat(coldStarts.join(HELLO, _ -> STARTED)).isInstanceOf(Cold.class);
+    assertThat(coldStarts.join(HELLO, _ -> STARTED)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void when_all_have_left_nobody_waits_for_the_pod() {
+    var passed = new ArrayList<Boolean>();
+    var only =
+        (Cold)
+            coldStarts.join(
+                HELLO,
+                deadline -> {
+                  passed.add(deadline.passed());
+                  return NOT_STARTED;
+                });
+
+    only.leave();
+    executor.runAll();
+
+    assertThat(passed).containsExactly(true);
+    assertThat(coldStarts.waiting()).isZero();
+  }
+
+  @Test
   void an_exception_refuses_all_that_wait() {
     var first =
         join(
@@ -126,7 +192,7 @@ final class ColdStartsTest {
   }
 
   private CompletableFuture<Start> join(Target target, Function<Deadline, Start> placement) {
-    return ((Cold) coldStarts.join(target, placement)).start().toCompletableFuture();
+    return ((Cold) coldStarts.join(target, placement)).start();
   }
 
   private static Kind kind(Decision decision) {

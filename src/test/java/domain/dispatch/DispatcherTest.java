@@ -49,9 +49,10 @@ final class DispatcherTest {
         world.cache,
         world.scheduler,
         new SuspectPods(world.runtime, lifecycle, world.cache),
-        new Limits(50, Duration.ofSeconds(10)),
+        new Limits(500, 50, Duration.ofSeconds(10)),
         executor,
-        world.timer);
+        world.timer,
+        world.refill);
   }
 
   @BeforeEach
@@ -92,7 +93,7 @@ final class DispatcherTest {
     executor.runAll();
 
     var started = (Start.Started) start.join();
-    assertThat(started.claimNanos()).isEqualTo(Duration.ofMillis(50).toNanos());
+    assertThat(started.claimNanos()).isEqualTo(Duration.ofMillis(500).toNanos());
     assertThat(started.installNanos()).isZero();
   }
 
@@ -220,14 +221,15 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_pod_that_drains_loses_its_route_and_is_left_to_its_drain() {
+  void a_pod_that_began_to_drain_by_itself_is_recorded_and_left_to_its_drain() {
     var draining = warm();
 
     dispatcher.failed(draining, PodFailure.DRAINING);
     executor.runAll();
 
     assertThat(world.cache.find(draining.id())).isNull();
-    assertThat(world.state(draining.id())).contains(PodState.SERVING);
+    assertThat(world.state(draining.id())).contains(PodState.DRAINING);
+    assertThat(world.reasons()).containsExactly(Reason.WITHDRAWN);
     assertThat(world.fleet.destroyed).isEmpty();
   }
 

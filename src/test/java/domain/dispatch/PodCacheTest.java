@@ -10,9 +10,11 @@ import domain.site.Revision;
 import domain.site.SiteId;
 import domain.site.SiteRev;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,50 @@ final class PodCacheTest {
 
     assertThat(pods.stream().filter(pod -> cache.find(pod.id()) != null)).isEmpty();
     assertThat(pods.stream().filter(pod -> cache.pick(target(pod)) != null)).isEmpty();
+  }
+
+  @Test
+  void what_changes_while_the_pods_are_read_is_newer_than_the_reading() {
+    var stays = pod(1, FIRST, 1);
+    var closedMeanwhile = pod(2, FIRST, 2);
+    var openedMeanwhile = pod(3, FIRST, 3);
+    var gone = pod(4, FIRST, 4);
+    cache.open(closedMeanwhile);
+    cache.open(gone);
+
+    cache.refresh(
+        () -> {
+          cache.close(closedMeanwhile.id());
+          cache.open(openedMeanwhile);
+          return List.of(stays, closedMeanwhile);
+        });
+
+    assertThat(cache.find(stays.id())).isNotNull();
+    assertThat(cache.find(openedMeanwhile.id())).isNotNull();
+    assertThat(cache.find(closedMeanwhile.id())).isNull();
+    assertThat(cache.find(gone.id())).isNull();
+  }
+
+  @Test
+  void a_pod_that_was_closed_in_doubt_comes_back_if_it_still_serves() {
+    var pod = pod(1, FIRST, 1);
+    cache.open(pod);
+    cache.close(pod.id());
+
+    cache.refresh(() -> List.of(pod));
+
+    assertThat(cache.find(pod.id())).isNotNull();
+  }
+
+  @Test
+  void reading_one_site_leaves_the_others_alone() {
+    cache.open(pod(7));
+    cache.open(pod(8));
+
+    cache.refresh(Set.of(new SiteId("s7")), List::of);
+
+    assertThat(cache.pick(target(pod(7)))).isNull();
+    assertThat(cache.pick(target(pod(8)))).isNotNull();
   }
 
   private void closeOnceOpen(PodId pod) {

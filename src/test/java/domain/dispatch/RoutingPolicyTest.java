@@ -83,7 +83,7 @@ final class RoutingPolicyTest {
 
   private static Route[] routes(int number) {
     return IntStream.range(0, number)
-        .mapToObj(n -> new Route(SamplePods.serving(n, SamplePods.SITE_REV, new Slot(n + 1))))
+        .mapToObj(n -> new Route(SamplePods.serving(n, SamplePods.SITE_REV, new Slot(n + 1)), n))
         .toArray(Route[]::new);
   }
 

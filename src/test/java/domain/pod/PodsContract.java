@@ -13,8 +13,10 @@ import domain.site.Revision;
 import domain.site.SiteId;
 import domain.site.SiteProps;
 import domain.site.SiteRev;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ public abstract class PodsContract extends PodsFixture {
     assertThat(state(pod)).contains(PodState.CLAIMED);
   }
 
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   @Test
   void who_comes_while_the_pod_is_installed_waits_and_then_joins() {
     var claimed = claimedFor(new Wish.Visitors(SITE));
@@ -47,7 +51,96 @@ public abstract class PodsContract extends PodsFixture {
 
   @Test
   void an_empty_pool_is_said_to_be_empty() {
-    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.PoolEmpty());
+    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.PoolEmpty(0));
+  }
+
+  @Test
+  void who_waits_longest_for_a_pod_gets_the_first_one() {
+    var first = published("first");
+    var second = published("second");
+    assertThat(ask(first)).isEqualTo(new Answer.PoolEmpty(0));
+    assertThat(ask(second)).isEqualTo(new Answer.PoolEmpty(1));
+    assertThat(affinity.nextInLine()).isEmpty();
+
+    pooled();
+
+    assertThat(affinity.nextInLine()).containsExactly(first.site());
+    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.PoolEmpty(2));
+    assertThat(ask(second)).isEqualTo(new Answer.PoolEmpty(1));
+    claim(first);
+    assertThat(ask(second)).isEqualTo(new Answer.PoolEmpty(0));
+    pooled();
+    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.PoolEmpty(1));
+    claim(second);
+  }
+
+  @Test
+  void whoever_asks_often_waits_in_one_place_only() {
+    var first = published("first");
+    ask(first);
+    ask(first);
+    ask(first);
+
+    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.PoolEmpty(1));
+  }
+
+  @Test
+  void a_replacement_goes_after_all_that_wait_and_waits_in_no_line() {
+    var old = serve(claimedFor(new Wish.Visitors(SITE)));
+    assertThat(ask(new Wish.Replacement(old))).isEqualTo(new Answer.PoolEmpty(0));
+    var waiting = published("waiting");
+    assertThat(ask(waiting)).isEqualTo(new Answer.PoolEmpty(0));
+    pooled();
+
+    assertThat(ask(new Wish.Replacement(old))).isEqualTo(new Answer.PoolEmpty(1));
+    pooled();
+    assertThat(ask(new Wish.Replacement(old))).isInstanceOf(Answer.Affiliated.class);
+    claim(waiting);
+  }
+
+  @Test
+  void code_that_brings_its_pods_down_gets_no_more_of_them() {
+    for (int i = 0; i < MOST_FAILED; i++) {
+      var pod = serve(claimedFor(new Wish.Visitors(SITE)));
+      pods.change(pod.id(), Step.end(Reason.EXITED, "exit code 1"));
+    }
+    pooled();
+
+    assertThat(ask(new Wish.Visitors(SITE)))
+        .isInstanceOfSatisfying(
+            Answer.KeepsFailing.class,
+            failing -> assertThat(failing.again()).isPositive().isLessThanOrEqualTo(A_MINUTE));
+    assertThat(ask(new Wish.Preview(SECOND))).isInstanceOf(Answer.Affiliated.class);
+  }
+
+  @Test
+  void pods_that_were_gone_before_count_against_no_code() {
+    for (int i = 0; i < MOST_FAILED; i++) {
+      var pod = claimedFor(new Wish.Visitors(SITE));
+      pods.change(pod.id(), Step.end(Reason.UNREACHABLE, "connection refused"));
+    }
+    pooled();
+
+    assertThat(ask(new Wish.Visitors(SITE))).isInstanceOf(Answer.Affiliated.class);
+  }
+
+  @Test
+  void serving_pods_are_found_by_their_sites() {
+    var serving = serve(claimedFor(new Wish.Visitors(SITE)));
+    var other = published("other");
+    pooled();
+    var elsewhere = serve(claim(other));
+    claimedFor(published("claimed"));
+
+    assertThat(pods.serving()).containsExactlyInAnyOrder(serving, elsewhere);
+    assertThat(pods.serving(Set.of(SITE, new SiteId("nowhere")))).containsExactly(serving);
+    assertThat(pods.serving(Set.of())).isEmpty();
+  }
+
+  private Wish published(String name) {
+    var site = new SiteId(name);
+    sites.publish(sites.addRevision(site, CODE).siteRev());
+    return new Wish.Visitors(site);
   }
 
   @Test
@@ -145,7 +238,7 @@ public abstract class PodsContract extends PodsFixture {
     pooled();
     var old = serve(claimedFor(new Wish.Visitors(SITE)));
     sites.publish(SECOND);
-    assertThat(marks(old.id())).containsExactly(Mark.OUTDATED);
+    assertThat(marks(old.id())).containsExactlyInAnyOrder(Mark.OUTDATED, Mark.OWN);
 
     var next = claim(new Wish.Replacement(old));
 
@@ -159,7 +252,7 @@ public abstract class PodsContract extends PodsFixture {
     pods.change(old.id(), Step.drain(Reason.OUTDATED));
     var joined = (Answer.Joined) ask(new Wish.Visitors(SITE));
     assertThat(joined.pod().id()).isEqualTo(serving.id());
-    assertThat(marks(serving.id())).isEmpty();
+    assertThat(marks(serving.id())).containsExactly(Mark.OWN);
     pooled();
     assertThat(ask(new Wish.Replacement(serving))).isInstanceOf(Answer.Affiliated.class);
   }
@@ -186,7 +279,7 @@ public abstract class PodsContract extends PodsFixture {
     assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.Joined(published));
     assertThat(ask(new Wish.Preview(FIRST)))
         .isEqualTo(new Answer.AtCapacity(Optional.of(preview.id())));
-    assertThat(marks(preview.id())).isEmpty();
+    assertThat(marks(preview.id())).containsExactly(Mark.OWN);
   }
 
   @Test

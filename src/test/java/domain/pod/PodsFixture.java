@@ -27,6 +27,9 @@ public abstract class PodsFixture {
   protected static final SiteRev SECOND = new SiteRev(SITE, new Revision(2));
   protected static final byte[] CODE = {1, 2, 3};
 
+  /** How many pods a revision's code may bring down in a minute, in every store. */
+  protected static final int MOST_FAILED = 10;
+
   protected Pods pods;
   protected Affinity affinity;
   protected Sites sites;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.pod.Pod;
 import domain.pod.PodId;
+import domain.pod.Pods.Mark;
 import domain.pod.Pods.Tracked;
 import fakes.World;
 import java.time.Duration;
@@ -28,7 +29,9 @@ final class PoolPlanTest {
   private static Tracked pod(int number) {
     var id = id(number);
     return new Tracked(
-        new Pod.Pooled(id, "default", World.address(id), World.boot(id)), Duration.ZERO, Set.of());
+        new Pod.Pooled(id, "default", World.address(id), World.boot(id)),
+        Duration.ZERO,
+        Set.of(Mark.OWN));
   }
 
   private static PodId id(int number) {

@@ -29,17 +29,14 @@ final class RecyclingPlanTest {
   void a_pod_of_a_replica_that_is_gone_ends_whatever_it_does(Pod.Live pod) {
     var plan = plan(new Tracked(pod, Duration.ZERO, Set.of(Mark.ORPHANED, Mark.OUTDATED)));
 
-    assertThat(plan.end())
-        .extracting(RecyclingPlan.End::reason)
-        .containsExactly(Reason.REPLICA_GONE);
-    assertThat(plan.replace()).isEmpty();
+    assertThat(plan).isEqualTo(new RecyclingPlan(List.of(), List.of(), List.of(pod)));
   }
 
   @ParameterizedTest
   @FieldSource("domain.pod.SamplePods#LIVE")
   void a_young_pod_is_left_alone(Pod.Live pod) {
     assertThat(plan(new Tracked(pod, Duration.ofSeconds(1), Set.of())))
-        .isEqualTo(new RecyclingPlan(List.of(), List.of()));
+        .isEqualTo(new RecyclingPlan(List.of(), List.of(), List.of()));
   }
 
   @Test

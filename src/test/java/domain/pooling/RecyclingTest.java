@@ -21,7 +21,9 @@ final class RecyclingTest {
           world.kore,
           world.lifecycle,
           world.scheduler,
-          new RecyclingPolicy(Duration.ofSeconds(20), Duration.ofSeconds(60)));
+          world.runtime,
+          new RecyclingPolicy(Duration.ofSeconds(20), Duration.ofSeconds(60)),
+          Runnable::run);
 
   @Test
   void a_newly_published_revision_takes_over_and_only_then_the_old_pod_drains() {

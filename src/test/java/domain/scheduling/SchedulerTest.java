@@ -81,7 +81,7 @@ final class SchedulerTest {
 
     assertThat(placed.pod().id()).isEqualTo(elsewhere.id());
     assertThat(placed.outcome()).isEqualTo(Outcome.JOINED);
-    assertThat(placed.claim()).isEqualTo(Duration.ofMillis(50));
+    assertThat(placed.claim()).isEqualTo(Duration.ofMillis(500));
     assertThat(placed.install()).isZero();
     assertThat(world.runtime.installed).isEmpty();
   }
@@ -93,7 +93,7 @@ final class SchedulerTest {
     var placed = placed(VISITORS);
 
     assertThat(placed.outcome()).isEqualTo(Outcome.AFFILIATED);
-    assertThat(placed.claim()).isEqualTo(Duration.ofMillis(50));
+    assertThat(placed.claim()).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test

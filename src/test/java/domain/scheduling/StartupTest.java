@@ -12,6 +12,7 @@ import domain.pod.Reason;
 import domain.pod.Transition;
 import domain.scheduling.Affinity.Answer;
 import domain.scheduling.PodRuntime.Install;
+import domain.site.SiteId;
 import domain.site.SiteRev;
 import fakes.World;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class StartupTest {
     world.runtime.onInstall = _ -> new Install.PodFailed("out of memory");
 
     assertThat(world.startup.run(pod))
-        .isEqualTo(new Startup.Outcome.PodFailed(pod.id(), "out of memory"));
+        .isEqualTo(new Startup.Outcome.PodFailed(pod.id(), Reason.INSTALL_FAILED, "out of memory"));
     assertEnded(Reason.INSTALL_FAILED);
   }
 
@@ -148,6 +149,11 @@ final class StartupTest {
     @Override
     public Optional<Transition<Pod.Serving>> installed(PodId id, ClaimId claim) {
       return world.kore.installed(id, claim);
+    }
+
+    @Override
+    public List<SiteId> nextInLine() {
+      return world.kore.nextInLine();
     }
 
     @Override
