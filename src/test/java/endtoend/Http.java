@@ -43,6 +43,15 @@ final class Http {
             .build());
   }
 
+  /** A placement under an {@code Idempotency-Key}. */
+  HttpResponse<String> place(int apiPort, String site, String key) {
+    return send(
+        request(apiPort, "/api/v1/sites/" + site + "/placements")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.noBody())
+            .build());
+  }
+
   HttpResponse<String> delete(int port, String path) {
     return send(request(port, path).DELETE().build());
   }

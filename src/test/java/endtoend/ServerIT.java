@@ -110,6 +110,41 @@ final class ServerIT {
   }
 
   @Test
+  void simultaneous_placements_under_a_key_are_one() throws Exception {
+    deploy("once", answering("once"));
+
+    var bodies = new HashSet<String>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 20)
+              .mapToObj(_ -> threads.submit(() -> http.place(kore.apiPort(), "once", "twenty")))
+              .toList();
+      for (var answer : answers) {
+        assertThat(answer.get().statusCode()).isEqualTo(200);
+        bodies.add(answer.get().body());
+      }
+    }
+
+    assertThat(bodies).hasSize(1);
+  }
+
+  @Test
+  void a_placement_under_a_key_is_the_same_one_until_its_pod_goes() throws IOException {
+    deploy("keyed", answering("keyed"));
+    var first = http.place(kore.apiPort(), "keyed", "\"a-key\"");
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(first.body()).contains("affiliated", pod(ask("keyed")));
+    assertThat(http.place(kore.apiPort(), "keyed", "a-key").body()).isEqualTo(first.body());
+    assertThat(http.place(kore.apiPort(), "own0", "a-key").statusCode()).isEqualTo(422);
+
+    http.delete(kore.apiPort(), "/api/v1/pods/" + pod(ask("keyed")));
+
+    assertThat(http.place(kore.apiPort(), "keyed", "a-key").statusCode()).isEqualTo(410);
+    assertThat(http.place(kore.apiPort(), "keyed", "a-new-key").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_deleted_site_is_unknown() throws IOException {
     deploy("deleted", answering("deleted"));
     ask("deleted");

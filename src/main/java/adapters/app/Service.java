@@ -3,10 +3,10 @@ package adapters.app;
 import adapters.postgres.CachedBundles;
 import adapters.postgres.CachedSiteDirectory;
 import adapters.postgres.Database;
-import adapters.postgres.EmbeddedDatabase;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.postgres.PostgresAffinity;
 import adapters.postgres.PostgresNews;
+import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.ReplicaId;
@@ -16,17 +16,14 @@ import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
-import adapters.runtime.SigningKey;
 import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.dispatch.SuspectPods;
 import domain.pod.Lifecycle;
-import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
-import domain.pooling.PodFleet;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Reconciler;
 import domain.pooling.Recycling;
@@ -34,16 +31,13 @@ import domain.pooling.RecyclingPolicy;
 import domain.replicas.Hearing;
 import domain.replicas.News;
 import domain.replicas.Telling;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.SiteId;
 import domain.site.Sites;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -52,7 +46,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,11 +91,12 @@ final class Service implements AutoCloseable {
     this.configuration = configuration;
     try {
       var workspace = open(Workspace.open());
-      this.database = open(openDatabase(workspace, metrics, run.keep()));
+      this.database =
+          open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
       database.migrate();
 
       var replica = new ReplicaId(UUID.randomUUID());
-      var key = signingKey();
+      var key = Parts.signingKey(configuration.runtime());
       open(
           Heartbeat.start(
               database,
@@ -118,7 +112,11 @@ final class Service implements AutoCloseable {
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
-      var fleet = openFleet(workspace, key, run);
+      // Closed after the fleet: each pod's thread still records how the pod ended.
+      var podThreads = open(Executors.newVirtualThreadPerTaskExecutor());
+      var fleet =
+          Parts.fleet(
+              configuration.fleet(), POOL, workspace, key, podThreads, run.podOutput(), opened);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
       var telling = new Telling(news, timer::wake);
       var aftermath = new Aftermath(cache, runtime, fleet, drainTimeout);
@@ -163,7 +161,7 @@ final class Service implements AutoCloseable {
               cache,
               scheduler,
               new SuspectPods(runtime, lifecycle, cache),
-              limits(),
+              Parts.limits(configuration.dispatch()),
               threads,
               timer,
               refill);
@@ -174,67 +172,10 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private Database openDatabase(Workspace workspace, MetricRegistry metrics, Keep keep) {
-    var settings = configuration.database();
-    var embedded =
-        settings.embedded()
-            ? EmbeddedDatabase.start(
-                keep == Keep.DATA ? settings.dataDir() : workspace.folder().resolve("data"),
-                cacheFolder(),
-                keep,
-                workspace::guard)
-            : null;
-    return Database.open(settings, embedded, metrics, new SharedRandom());
-  }
-
-  /** Where programs stay unpacked from one run to the next, as XDG has it. */
-  private static Path cacheFolder() {
-    var xdg = System.getenv("XDG_CACHE_HOME");
-    var caches =
-        xdg == null || xdg.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return caches.resolve("kore");
-  }
-
-  private SigningKey signingKey() {
-    var file = configuration.runtime().signingKey;
-    return file == null ? SigningKey.generate() : SigningKey.read(file);
-  }
-
-  private PodFleet openFleet(Workspace workspace, SigningKey key, Run run) {
-    // Closed after the fleet: each pod's thread still records how the pod ended.
-    var threads = open(Executors.newVirtualThreadPerTaskExecutor());
-    var settings = configuration.fleet();
-    var keys = key.publicKeysJson();
-    Supplier<PodId> ids = () -> new PodId(UUID.randomUUID());
-    return switch (settings.type) {
-      case PROCESS ->
-          open(
-              new ProcessFleet(
-                  settings.node, workspace.folder(), keys, POOL, ids, threads, run.podOutput()));
-      case SIMULATED -> open(settings.simulated.fleet(keys, POOL, ids, threads));
-    };
-  }
-
-  private Dispatcher.Limits limits() {
-    var settings = configuration.dispatch();
-    return new Dispatcher.Limits(
-        settings.maxPending, settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
-  }
-
   private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {
     var settings = configuration.dispatch();
     int eventLoops = Runtime.getRuntime().availableProcessors();
-    var vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(eventLoops)
-                .setDisableTCCL(true)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+    var vertx = Parts.vertx(eventLoops);
     opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), requests);
     server.start();
@@ -249,6 +190,7 @@ final class Service implements AutoCloseable {
         lifecycle,
         publisher,
         scheduler,
+        new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
         pool,
         timer,
         configuration.dispatch().domain,

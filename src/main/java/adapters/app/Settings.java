@@ -2,9 +2,7 @@ package adapters.app;
 
 import adapters.proxy.DataPlaneSettings;
 import adapters.simulated.Script;
-import adapters.simulated.SimulatedFleet;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import domain.pod.PodId;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import jakarta.validation.Valid;
@@ -16,8 +14,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -132,10 +128,6 @@ final class Settings {
 
     SplittableGenerator random() {
       return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
-    }
-
-    SimulatedFleet fleet(String publicKeys, String pool, Supplier<PodId> ids, Executor threads) {
-      return new SimulatedFleet(script(), publicKeys, pool, ids, random(), threads);
     }
   }
 

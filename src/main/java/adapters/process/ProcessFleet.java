@@ -33,7 +33,6 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   private static final long LONGEST_BACK_OFF_MILLIS = 10_000;
   private static final long RECORD_AGAIN_MILLIS = 500;
   private static final long REFILL_AFTER_MILLIS = 100;
-  private static final int LONGEST_LAST_WORDS = 1_000;
 
   private final PodCommand command;
   private final String pool;
@@ -52,14 +51,6 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   @FunctionalInterface
   public interface Output {
     void line(PodId pod, String line);
-  }
-
-  private static final class Running {
-    volatile @Nullable Process process;
-    volatile boolean released;
-    volatile boolean ready;
-    volatile boolean unwanted;
-    volatile String lastWords = "";
   }
 
   /**
@@ -132,22 +123,13 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   public void destroy(PodId pod) {
     var running = pods.get(pod);
     if (running != null) {
-      running.unwanted = true;
-      var process = running.process;
-      if (process != null) {
-        kill(process);
-      }
+      running.kill();
     }
   }
 
   @Override
   public Set<PodId> pods() {
     return Set.copyOf(pods.keySet());
-  }
-
-  /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
-  private static void kill(Process process) {
-    var _ = process.toHandle().destroyForcibly();
   }
 
   /** One pod from its start to its end. */
@@ -187,7 +169,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       var process = command.start(id);
       running.process = process;
       if (running.unwanted || closed()) {
-        kill(process);
+        running.kill();
       }
       try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -201,7 +183,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
           }
         }
       }
-      return end(process, running);
+      return running.end(process);
     } finally {
       if (counted) {
         starting.release();
@@ -216,8 +198,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
         news.run();
         return;
       } catch (RuntimeException e) {
-        var process = running.process;
-        if (running.unwanted || closed() || (process != null && !process.isAlive())) {
+        if (running.isOver() || closed()) {
           throw e;
         }
         LOG.debug("A pod's news could not be recorded", e);
@@ -239,23 +220,6 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       return true;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new FleetException("pod " + id + " announced itself wrongly: " + line, e);
-    }
-  }
-
-  private static String end(Process process, Running running) {
-    try {
-      int code = process.waitFor();
-      var words = running.lastWords;
-      boolean quiet = code == 0 || running.unwanted || words.isEmpty();
-      return quiet
-          ? "exit code " + code
-          : "exit code "
-              + code
-              + ": "
-              + words.substring(0, Math.min(words.length(), LONGEST_LAST_WORDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return "Kore stopped";
     }
   }
 

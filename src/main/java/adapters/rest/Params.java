@@ -1,6 +1,7 @@
 package adapters.rest;
 
 import domain.pod.PodId;
+import domain.scheduling.PlacementKey;
 import domain.site.Revision;
 import domain.site.SiteId;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets resources take the domain's own types from paths and queries, each with its rule.
+ * Lets resources take the domain's own types from paths, queries and headers, each with its rule.
  * (Dropwizard reads the enums.)
  */
 final class Params implements ParamConverterProvider {
@@ -22,6 +23,7 @@ final class Params implements ParamConverterProvider {
           SiteId.class, new Converter<>(SiteId::parse, SiteId.RULE),
           PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID"),
           Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1"),
+          PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE),
           HostName.class, new Converter<>(HostName::parse, HostName.RULE),
           boolean.class, new Converter<>(Params::flag, "a flag is true or false"));
 

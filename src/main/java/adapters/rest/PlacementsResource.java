@@ -1,52 +1,103 @@
 package adapters.rest;
 
+import static adapters.rest.ProblemType.INVALID;
+import static adapters.rest.ProblemType.KEY_REUSED;
+import static adapters.rest.ProblemType.PLACEMENT_OVER;
+import static adapters.rest.ProblemType.TOO_LARGE;
+
+import domain.scheduling.Deadline;
+import domain.scheduling.IdempotentPlacements;
+import domain.scheduling.IdempotentPlacements.Answer;
 import domain.scheduling.Placement;
 import domain.scheduling.Placement.Placed;
+import domain.scheduling.Placement.Refused;
+import domain.scheduling.PlacementKey;
+import domain.scheduling.PlacementKeys.Request;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Timer;
 import domain.scheduling.Wish;
+import domain.site.Digest;
 import domain.site.SiteId;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 
 /** The article's service discovery: where a site runs, which sees to it that it does. */
 @Path(Rest.BASE + "/sites")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PlacementsResource {
+  private static final int LONGEST_BODY = 64 * 1024;
+
   private final Scheduler scheduler;
+  private final IdempotentPlacements placements;
   private final Timer timer;
   private final Duration atMost;
 
-  PlacementsResource(Scheduler scheduler, Timer timer, Duration atMost) {
+  PlacementsResource(
+      Scheduler scheduler, IdempotentPlacements placements, Timer timer, Duration atMost) {
     this.scheduler = scheduler;
+    this.placements = placements;
     this.timer = timer;
     this.atMost = atMost;
   }
 
   record PlacementView(String outcome, String podId, String address, String siteRev) {
-    static PlacementView of(Placed placed) {
-      return new PlacementView(
-          placed.outcome().name().toLowerCase(Locale.ROOT),
-          placed.pod().id().toString(),
-          placed.pod().address().toString(),
-          placed.pod().affiliation().siteRev().toString());
+    static PlacementView of(Placement placement) {
+      return switch (placement) {
+        case Placed placed ->
+            new PlacementView(
+                placed.outcome().label(),
+                placed.pod().id().toString(),
+                placed.pod().address().toString(),
+                placed.pod().affiliation().siteRev().toString());
+        case Refused(var refusal) -> throw ProblemType.of(refusal.kind()).thrown(refusal.detail());
+      };
     }
   }
 
+  /**
+   * @param body means nothing yet, but a key belongs to the request with this one
+   */
   @POST
   @Path("{site}/placements")
-  public PlacementView place(@PathParam("site") SiteId site) {
+  public PlacementView place(
+      @PathParam("site") SiteId site,
+      @HeaderParam("Idempotency-Key") List<PlacementKey> keys,
+      InputStream body)
+      throws IOException {
     long started = timer.nanos();
-    return switch (scheduler.place(
-        new Wish.Visitors(site), () -> timer.since(started).compareTo(atMost) >= 0)) {
-      case Placed placed -> PlacementView.of(placed);
-      case Placement.Refused(var refusal) ->
-          throw ProblemType.of(refusal.kind()).thrown(refusal.detail());
+    Deadline deadline = () -> timer.since(started).compareTo(atMost) >= 0;
+    return switch (keys.size()) {
+      case 0 -> PlacementView.of(scheduler.place(new Wish.Visitors(site), deadline));
+      case 1 -> once(keys.getFirst(), new Request(site, digest(body)), deadline);
+      default -> throw INVALID.thrown(IdempotencyKey.RULE);
     };
+  }
+
+  private PlacementView once(PlacementKey key, Request request, Deadline deadline) {
+    return switch (placements.place(key, request, deadline)) {
+      case Answer.Answered(var placement) -> PlacementView.of(placement);
+      case Answer.Over(var pod) ->
+          throw PLACEMENT_OVER.thrown(
+              "pod " + pod + " drains or has ended; place the site anew, with a new key");
+      case Answer.OtherRequest _ ->
+          throw KEY_REUSED.thrown(
+              "a key is for one site and one body; use a new key for each new placement");
+    };
+  }
+
+  private static Digest digest(InputStream body) throws IOException {
+    var bytes = body.readNBytes(LONGEST_BODY + 1);
+    if (bytes.length > LONGEST_BODY) {
+      throw TOO_LARGE.thrown("a placement needs no body, and takes at most 64 KiB");
+    }
+    return Digest.of(bytes);
   }
 }

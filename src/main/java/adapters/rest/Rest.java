@@ -3,6 +3,7 @@ package adapters.rest;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.PoolKeeper;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Timer;
@@ -24,6 +25,7 @@ public record Rest(
     Lifecycle lifecycle,
     Publisher publisher,
     Scheduler scheduler,
+    IdempotentPlacements placements,
     PoolKeeper pool,
     Timer timer,
     String domain,
@@ -40,7 +42,7 @@ public record Rest(
             new SitesResource(sites, pods, lifecycle),
             new RevisionsResource(sites, publisher),
             new SettingsResource(sites, domain, recycleSoon),
-            new PlacementsResource(scheduler, timer, placementWait),
+            new PlacementsResource(scheduler, placements, timer, placementWait),
             new PodsResource(pods, lifecycle),
             new PoolResource(pool, pods));
     resources.forEach(jersey::register);

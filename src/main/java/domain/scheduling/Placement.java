@@ -2,6 +2,7 @@ package domain.scheduling;
 
 import domain.pod.Pod;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The scheduler's answer to where a site runs. */
 public sealed interface Placement {
@@ -18,6 +19,14 @@ public sealed interface Placement {
     /** The pod served the site already, or somebody else was installing it. */
     JOINED,
     /** The pod was pooled, and tied to the site by this placement. */
-    AFFILIATED
+    AFFILIATED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Outcome of(String label) {
+      return valueOf(label.toUpperCase(Locale.ROOT));
+    }
   }
 }

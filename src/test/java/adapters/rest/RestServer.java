@@ -8,6 +8,7 @@ import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
+import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
@@ -16,6 +17,7 @@ import fakes.FakeFleet;
 import fakes.FakeRuntime;
 import fakes.FakeTimer;
 import fakes.InMemoryKore;
+import fakes.InMemoryPlacementKeys;
 import fakes.SequentialClaims;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -64,6 +66,7 @@ public final class RestServer implements AutoCloseable {
             lifecycle,
             publisher,
             scheduler,
+            new IdempotentPlacements(scheduler, new InMemoryPlacementKeys(timer::nanos), kore),
             pool,
             timer,
             "kore.test",

@@ -1,0 +1,101 @@
+package adapters.app;
+
+import adapters.postgres.Database;
+import adapters.postgres.DatabaseSettings;
+import adapters.postgres.EmbeddedDatabase;
+import adapters.postgres.EmbeddedDatabase.Keep;
+import adapters.process.ProcessFleet;
+import adapters.process.Workspace;
+import adapters.runtime.SigningKey;
+import adapters.simulated.SimulatedFleet;
+import com.codahale.metrics.MetricRegistry;
+import domain.dispatch.Dispatcher;
+import domain.pod.PodId;
+import domain.pooling.PodFleet;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/** Makes those parts of {@link Service} that depend on the configuration in more than a value. */
+final class Parts {
+  private Parts() {}
+
+  static Database database(
+      DatabaseSettings settings, Workspace workspace, MetricRegistry metrics, Keep keep) {
+    var embedded =
+        settings.embedded()
+            ? EmbeddedDatabase.start(
+                keep == Keep.DATA ? settings.dataDir() : workspace.folder().resolve("data"),
+                cacheFolder(),
+                keep,
+                workspace::guard)
+            : null;
+    return Database.open(settings, embedded, metrics, new SharedRandom());
+  }
+
+  /** Where programs stay unpacked from one run to the next, as XDG has it. */
+  private static Path cacheFolder() {
+    var xdg = System.getenv("XDG_CACHE_HOME");
+    var caches =
+        xdg == null || xdg.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return caches.resolve("kore");
+  }
+
+  static SigningKey signingKey(Settings.Signing settings) {
+    var file = settings.signingKey;
+    return file == null ? SigningKey.generate() : SigningKey.read(file);
+  }
+
+  /**
+   * @param opened closes the fleet, in its turn
+   */
+  static PodFleet fleet(
+      Settings.Fleet settings,
+      String pool,
+      Workspace workspace,
+      SigningKey key,
+      ExecutorService threads,
+      ProcessFleet.Output output,
+      Deque<AutoCloseable> opened) {
+    var keys = key.publicKeysJson();
+    Supplier<PodId> ids = () -> new PodId(UUID.randomUUID());
+    return switch (settings.type) {
+      case PROCESS -> {
+        var fleet =
+            new ProcessFleet(settings.node, workspace.folder(), keys, pool, ids, threads, output);
+        opened.push(fleet);
+        yield fleet;
+      }
+      case SIMULATED -> {
+        var simulated = settings.simulated;
+        var fleet =
+            new SimulatedFleet(simulated.script(), keys, pool, ids, simulated.random(), threads);
+        opened.push(fleet);
+        yield fleet;
+      }
+    };
+  }
+
+  static Dispatcher.Limits limits(Settings.Dispatch settings) {
+    return new Dispatcher.Limits(
+        settings.maxPending, settings.maxPendingPerSite, settings.coldTimeout.toJavaDuration());
+  }
+
+  static Vertx vertx(int eventLoops) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(eventLoops)
+            .setDisableTCCL(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+}

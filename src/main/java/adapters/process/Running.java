@@ -1,0 +1,42 @@
+package adapters.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the fleet knows of one of its pods. */
+final class Running {
+  private static final int LONGEST_LAST_WORDS = 1_000;
+
+  volatile @Nullable Process process;
+  volatile boolean released;
+  volatile boolean ready;
+  volatile boolean unwanted;
+  volatile String lastWords = "";
+
+  /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
+  void kill() {
+    unwanted = true;
+    var started = process;
+    if (started != null) {
+      var _ = started.toHandle().destroyForcibly();
+    }
+  }
+
+  /** Whether there is nothing left to record but its end. */
+  boolean isOver() {
+    var started = process;
+    return unwanted || (started != null && !started.isAlive());
+  }
+
+  /** Waits for the end, and tells how it came. */
+  String end(Process started) {
+    try {
+      int code = started.waitFor();
+      var words = lastWords.substring(0, Math.min(lastWords.length(), LONGEST_LAST_WORDS));
+      boolean quiet = code == 0 || unwanted || words.isEmpty();
+      return "exit code " + code + (quiet ? "" : ": " + words);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "Kore stopped";
+    }
+  }
+}
