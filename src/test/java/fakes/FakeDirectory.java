@@ -31,9 +31,7 @@ public final class FakeDirectory implements SiteDirectory {
 
   @Override
   public void forget(SiteId site) {
-    known
-        .values()
-        .removeIf(k -> k instanceof Known.Leads(var target) && target.site().equals(site));
+    known.remove(site.value() + "." + hosts.domain());
   }
 
   @Override
@@ -47,14 +45,25 @@ public final class FakeDirectory implements SiteDirectory {
       throw new IllegalStateException("Postgres is away");
     }
     asked.add(host);
-    var found =
-        hosts
-            .target(host)
-            .filter(target -> sites.find(target.site()).isPresent())
-            .or(() -> sites.siteOf(host).map(Target::published))
-            .<Known>map(Known.Leads::new)
-            .orElseGet(Known.Nowhere::new);
+    var found = ask(host);
     known.put(host, found);
     return found;
+  }
+
+  @Override
+  public List<String> outdated(int atMost) {
+    return known.keySet().stream()
+        .limit(atMost)
+        .filter(host -> !ask(host).equals(known.get(host)))
+        .toList();
+  }
+
+  private Known ask(String host) {
+    return hosts
+        .target(host)
+        .filter(target -> sites.find(target.site()).isPresent())
+        .or(() -> sites.siteOf(host).map(Target::published))
+        .<Known>map(Known.Leads::new)
+        .orElseGet(Known.Nowhere::new);
   }
 }

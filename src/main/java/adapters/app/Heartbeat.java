@@ -43,6 +43,10 @@ final class Heartbeat implements AutoCloseable {
     return new Heartbeat(replica);
   }
 
+  boolean isAlone() {
+    return replica.isAlone();
+  }
+
   /** Whatever is still recorded as this replica's counts as lost from now on. */
   @Override
   public void close() {

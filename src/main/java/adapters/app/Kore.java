@@ -28,8 +28,7 @@ public final class Kore extends Application<KoreConfiguration> {
   private Kore() {}
 
   public static void main(String[] arguments) throws Exception {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, e) -> LOG.error("Something broke in {}: {}", thread.getName(), e.toString()));
+    Thread.setDefaultUncaughtExceptionHandler(new Uncaught(System::nanoTime));
     new Kore().run(arguments);
   }
 

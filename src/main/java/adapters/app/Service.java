@@ -8,6 +8,7 @@ import adapters.postgres.PostgresAffinity;
 import adapters.postgres.PostgresNews;
 import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
+import adapters.postgres.PostgresRecords;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
@@ -21,6 +22,7 @@ import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.dispatch.SuspectPods;
+import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
@@ -80,6 +82,7 @@ final class Service implements AutoCloseable {
   private final Publisher publisher;
   private final PoolKeeper pool;
   private final Loop recyclingLoop;
+  private final Inspection inspection;
   private final DataPlane dataPlane;
 
   /**
@@ -93,15 +96,17 @@ final class Service implements AutoCloseable {
       var workspace = open(Workspace.open());
       this.database =
           open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
+      database.checkRoom();
       database.migrate();
 
       var replica = new ReplicaId(UUID.randomUUID());
       var key = Parts.signingKey(configuration.runtime());
-      open(
-          Heartbeat.start(
-              database,
-              replica,
-              configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
+      var heartbeat =
+          open(
+              Heartbeat.start(
+                  database,
+                  replica,
+                  configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
       var news = open(new PostgresNews(database, replica));
       var postgresSites = new PostgresSites(database);
       var affinity =
@@ -131,6 +136,7 @@ final class Service implements AutoCloseable {
       this.pool =
           new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, scheduler::refilled);
       fleet.listen(pool);
+      open(new Departure(heartbeat, pool, fleet, timer, drainTimeout));
 
       var hosts =
           new HostNames(
@@ -154,6 +160,16 @@ final class Service implements AutoCloseable {
       this.publisher =
           new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
 
+      this.inspection =
+          new Inspection(
+              pods,
+              new PostgresRecords(database),
+              fleet,
+              runtime,
+              cache,
+              directory,
+              threads,
+              timer);
       var dispatcher =
           new Dispatcher(
               hosts,
@@ -192,6 +208,7 @@ final class Service implements AutoCloseable {
         scheduler,
         new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
         pool,
+        inspection,
         timer,
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),

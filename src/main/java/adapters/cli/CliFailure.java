@@ -19,6 +19,8 @@ public final class CliFailure extends Exception {
   enum Kind {
     /** The server refused. */
     REFUSED(1),
+    /** What ought to agree does not. */
+    DIFFERENT(1),
     /** The command was not to be understood, or not to be done with what it was given. */
     USAGE(2),
     /** No server answered. */

@@ -7,6 +7,7 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
@@ -35,8 +36,13 @@ abstract class ClientCommand extends Command {
   /**
    * @param json the server's answer
    * @param text the same for people
+   * @param failure ends the command once it is printed
    */
-  record Output(JsonNode json, Object text) {}
+  record Output(JsonNode json, Object text, Optional<CliFailure> failure) {
+    Output(JsonNode json, Object text) {
+      this(json, text, Optional.empty());
+    }
+  }
 
   final Terminal terminal() {
     return terminal;
@@ -62,6 +68,9 @@ abstract class ClientCommand extends Command {
     try (var kore = new KoreClient(arguments.get("server"), environment.get("KORE_TOKEN"))) {
       var output = call(kore, arguments);
       terminal.out().println(arguments.getBoolean("json") ? output.json() : output.text());
+      if (output.failure().isPresent()) {
+        throw output.failure().get();
+      }
     }
   }
 

@@ -20,12 +20,13 @@ public final class ClientCommands {
         new SitesCommand(terminal, environment),
         new PropsCommand(terminal, environment),
         new PodsCommand(terminal, environment),
-        new PoolCommand(terminal, environment));
+        new PoolCommand(terminal, environment),
+        new FsckCommand(terminal, environment));
   }
 
   /**
-   * What the process is to exit with after an error that ended a command: 1 when the server refused
-   * or something broke, 2 after wrong usage, 3 when no server answered.
+   * What the process is to exit with after an error that ended a command: 1 when the server
+   * refused, something broke or differs, 2 after wrong usage, 3 when no server answered.
    */
   public static int exitCodeOf(Throwable error) {
     return switch (error) {

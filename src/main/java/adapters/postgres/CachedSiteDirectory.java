@@ -9,6 +9,8 @@ import domain.dispatch.Target;
 import domain.site.SiteId;
 import domain.site.Sites;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,8 @@ public final class CachedSiteDirectory implements SiteDirectory {
 
   @Override
   public void forget(SiteId site) {
+    // Of the site's registered hosts there is news of their own.
     cache.invalidate(site.value() + "." + hosts.domain());
-    cache.asMap().values().removeIf(known -> leadsTo(site, known));
   }
 
   @Override
@@ -64,8 +66,13 @@ public final class CachedSiteDirectory implements SiteDirectory {
     cache.invalidate(host);
   }
 
-  private static boolean leadsTo(SiteId site, Known known) {
-    return known instanceof Known.Leads(var target) && target.site().equals(site);
+  @Override
+  public List<String> outdated(int atMost) {
+    return cache.asMap().entrySet().stream()
+        .limit(atMost)
+        .filter(entry -> !ask(entry.getKey()).equals(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private Known ask(String host) {

@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
   private static final int UPKEEP_CONNECTIONS = 2;
+  private static final int LISTENERS = 1;
 
   private final Address address;
+  private final int connectionsWanted;
   private final ManagedDataSource claimConnections;
   private final ManagedDataSource upkeepConnections;
   private final ManagedDataSource otherConnections;
@@ -37,10 +39,12 @@ public final class Database implements AutoCloseable {
 
   private Database(
       Address address,
+      int connectionsWanted,
       Function<Pool, ManagedDataSource> connections,
       @Nullable EmbeddedDatabase embedded,
       RandomGenerator jitter) {
     this.address = address;
+    this.connectionsWanted = connectionsWanted;
     this.claimConnections = connections.apply(Pool.CLAIMS);
     this.upkeepConnections = connections.apply(Pool.UPKEEP);
     this.otherConnections = connections.apply(Pool.OTHERS);
@@ -79,7 +83,12 @@ public final class Database implements AutoCloseable {
         embedded == null
             ? new Address(settings.url(), settings.user(), settings.password())
             : new Address(embedded.url(), embedded.user(), embedded.password());
-    return new Database(address, pool -> pool(address, settings, metrics, pool), embedded, jitter);
+    return new Database(
+        address,
+        2 * settings.connections() + UPKEEP_CONNECTIONS + LISTENERS,
+        pool -> pool(address, settings, metrics, pool),
+        embedded,
+        jitter);
   }
 
   private static ManagedDataSource pool(
@@ -157,6 +166,31 @@ public final class Database implements AutoCloseable {
       properties.setProperty("password", address.password());
     }
     return DriverManager.getConnection(address.url(), properties);
+  }
+
+  /**
+   * Checks that the server has room for all connections of this replica and one more of its kind.
+   *
+   * @throws DatabaseException that says what to change
+   */
+  public void checkRoom() {
+    int room =
+        others.statement(
+            handle ->
+                handle
+                    .select(
+                        """
+                        select current_setting('max_connections')::integer
+                          - current_setting('superuser_reserved_connections')::integer
+                        """)
+                    .mapTo(Integer.class)
+                    .one());
+    if (room < 2 * connectionsWanted) {
+      throw new DatabaseException(
+          ("a replica of Kore takes up to %d connections, and the database has room for %d in all:"
+                  + " raise its max_connections, or lower database.connections")
+              .formatted(connectionsWanted, room));
+    }
   }
 
   /** Throws if the database does not answer. */

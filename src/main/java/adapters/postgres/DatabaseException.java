@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  DatabaseException(String message) {
+    this(message, null);
+  }
+
   DatabaseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -62,6 +62,22 @@ public final class PostgresReplica implements Replica {
                 .one());
   }
 
+  /** Whether no other replica was seen of late. */
+  public boolean isAlone() {
+    return transactions.statement(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select not exists (
+                      select from kore.replica
+                      where id <> :id and seen_at > now() - interval '5 seconds')
+                    """)
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** Forgets who was gone for an hour and left no pod, and who stands in line no more. */
   public void tidy() {
     transactions.statement(

@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.PoolKeeper;
@@ -27,6 +28,7 @@ public record Rest(
     Scheduler scheduler,
     IdempotentPlacements placements,
     PoolKeeper pool,
+    Inspection inspection,
     Timer timer,
     String domain,
     Duration placementWait,
@@ -44,7 +46,8 @@ public record Rest(
             new SettingsResource(sites, domain, recycleSoon),
             new PlacementsResource(scheduler, placements, timer, placementWait),
             new PodsResource(pods, lifecycle),
-            new PoolResource(pool, pods));
+            new PoolResource(pool, pods),
+            new FsckResource(inspection));
     resources.forEach(jersey::register);
     jersey.register(new Params());
     jersey.register(new ProblemMapper.OfAnything());

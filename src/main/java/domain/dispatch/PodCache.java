@@ -99,6 +99,11 @@ public final class PodCache {
     return byPod.get(pod);
   }
 
+  /** All routes that are open. */
+  public Set<Route> routes() {
+    return Set.copyOf(byPod.values());
+  }
+
   private static Target target(Pod.Serving pod) {
     var affiliation = pod.affiliation();
     var siteRev = affiliation.siteRev();

@@ -1,6 +1,7 @@
 package domain.dispatch;
 
 import domain.site.SiteId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,18 @@ public interface SiteDirectory {
   /** Asks the database when it has to; may block. */
   Known find(String host);
 
-  /** The site was deployed or deleted: what is remembered of it may be wrong. */
+  /** The site was deployed or deleted: what is remembered of its own name may be wrong. */
   void forget(SiteId site);
 
   /** The host name leads elsewhere now. */
   void forget(String host);
+
+  /**
+   * Of the hosts that are remembered, those that lead elsewhere by now.
+   *
+   * @param atMost so many are looked at, whichever these are
+   */
+  List<String> outdated(int atMost);
 
   sealed interface Known {
     record Leads(Target target) implements Known {}

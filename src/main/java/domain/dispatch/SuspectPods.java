@@ -24,7 +24,9 @@ public final class SuspectPods {
       case DRAINING -> withdraw(route);
       case MISDIRECTED -> end(route, "it does not hold the site any more");
       case NO_CONNECTION, CONNECTION_LOST -> {
-        if (!answersAsExpected(route)) {
+        if (answersAsExpected(route)) {
+          cache.open(route.pod());
+        } else {
           end(route, failure == PodFailure.NO_CONNECTION ? "no connection" : "connection lost");
         }
       }

@@ -8,6 +8,7 @@ import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Pods;
 import domain.pod.Pods.Filter;
+import domain.pod.Pods.Mark;
 import domain.pod.Reason;
 import domain.pod.Transition;
 import java.util.Optional;
@@ -49,6 +50,19 @@ public final class PoolKeeper implements PodFleet.Listener {
     fleet.resize(plan.warm());
     for (var pod : plan.surplus()) {
       lifecycle.change(pod, PoolKeeper::shrink);
+    }
+  }
+
+  /**
+   * This replica ends, and its pods with it: the free ones at once, while those that serve may
+   * finish what other replicas sent them.
+   */
+  public void leave() {
+    fleet.resize(0);
+    for (var tracked : pods.live(Filter.ALL)) {
+      if (tracked.marks().contains(Mark.OWN)) {
+        lifecycle.change(tracked.pod().id(), Pods.Step.stop(Reason.REPLICA_GONE));
+      }
     }
   }
 

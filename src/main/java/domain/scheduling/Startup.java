@@ -71,16 +71,7 @@ public final class Startup {
 
   private Outcome install(Claimed pod, Bundle bundle) {
     return switch (runtime.install(pod, bundle)) {
-      case PodRuntime.Install.Installed _ ->
-          affinity
-              .installed(pod.id(), pod.affiliation().claim())
-              .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
-              .orElseGet(
-                  () ->
-                      failed(
-                          pod,
-                          Reason.INSTALL_FAILED,
-                          "the claim was undone while the pod installed"));
+      case PodRuntime.Install.Installed _ -> serve(pod);
       case PodRuntime.Install.CodeFailed(SiteError error) -> {
         affinity.codeFailed(pod.affiliation().siteRev(), error);
         undo(pod, Reason.CODE_FAILED, error.toString());
@@ -90,6 +81,13 @@ public final class Startup {
           failed(pod, Reason.INSTALL_FAILED, detail);
       case PodRuntime.Install.Unreachable(String detail) -> failed(pod, Reason.UNREACHABLE, detail);
     };
+  }
+
+  private Outcome serve(Claimed pod) {
+    return affinity
+        .installed(pod.id(), pod.affiliation().claim())
+        .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
+        .orElseGet(() -> failed(pod, Reason.INSTALL_FAILED, "the claim was undone meanwhile"));
   }
 
   private Outcome failed(Claimed pod, Reason reason, String detail) {

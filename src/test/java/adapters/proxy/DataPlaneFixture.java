@@ -32,6 +32,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -232,5 +233,10 @@ final class DataPlaneFixture implements AutoCloseable {
 
     @Override
     public void forget(String host) {}
+
+    @Override
+    public List<String> outdated(int atMost) {
+      return List.of();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package adapters.rest;
 
+import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
+import domain.inspection.Inspection;
 import domain.pod.BootId;
 import domain.pod.Lifecycle;
 import domain.pod.Pod;
@@ -13,11 +15,13 @@ import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
+import fakes.FakeDirectory;
 import fakes.FakeFleet;
 import fakes.FakeRuntime;
 import fakes.FakeTimer;
 import fakes.InMemoryKore;
 import fakes.InMemoryPlacementKeys;
+import fakes.InMemoryRecords;
 import fakes.SequentialClaims;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -26,6 +30,7 @@ import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -48,10 +53,9 @@ public final class RestServer implements AutoCloseable {
 
   public RestServer() {
     var timer = new FakeTimer();
+    var cache = new PodCache(new Random(1));
     var lifecycle =
-        new Lifecycle(
-            kore,
-            new Aftermath(new PodCache(new Random(1)), runtime, fleet, Duration.ofSeconds(15)));
+        new Lifecycle(kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(15)));
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
     var scheduler =
         new Scheduler(
@@ -59,6 +63,16 @@ public final class RestServer implements AutoCloseable {
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
     pool = new PoolKeeper(kore, lifecycle, fleet, 2, () -> {});
+    var inspection =
+        new Inspection(
+            kore,
+            new InMemoryRecords(kore),
+            fleet,
+            runtime,
+            cache,
+            new FakeDirectory(new HostNames("kore.test", false, Optional.empty()), kore.sites()),
+            Runnable::run,
+            timer);
     var environment = new Environment("rest-test");
     new Rest(
             kore.sites(),
@@ -68,6 +82,7 @@ public final class RestServer implements AutoCloseable {
             scheduler,
             new IdempotentPlacements(scheduler, new InMemoryPlacementKeys(timer::nanos), kore),
             pool,
+            inspection,
             timer,
             "kore.test",
             Duration.ofSeconds(10),

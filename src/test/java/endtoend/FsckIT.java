@@ -1,0 +1,67 @@
+package endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import adapters.postgres.TestPostgres;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kore fsck} against a Kore that runs, and whose tables somebody changes by hand. */
+final class FsckIT {
+  private static final String HELLO = Path.of("examples/hello").toAbsolutePath().toString();
+
+  private final Http http = new Http();
+  private final Map<String, String> database = TestPostgres.newDatabaseConfiguration();
+
+  @TempDir(factory = OpenFolder.class)
+  Path folder = Path.of("unset");
+
+  @Test
+  void it_tells_what_differs_and_nothing_else() throws SQLException {
+    try (var kore = KoreProcess.server(folder, database)) {
+      run(kore, 0, "is live", "deploy", "hello", HELLO);
+      var pod = ask(kore);
+      run(kore, 0, "nothing differs", "fsck");
+
+      http.delete(kore.apiPort(), "/api/v1/pods/" + pod);
+      ask(kore);
+      assertThat(http.get(kore.apiPort(), "/api/v1/fsck").body()).isEqualTo("{\"differences\":[]}");
+
+      sql("update kore.pod_event set to_state = 'pooled' where to_state = 'serving'");
+      run(kore, 1, "ledger-broken", "fsck");
+    }
+  }
+
+  private String ask(KoreProcess kore) {
+    var answer = http.get(kore.sitePort(), "hello.localhost", "/_functions/hello");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.headers().firstValue("Kore-Pod").orElseThrow();
+  }
+
+  private void run(KoreProcess kore, int exitCode, String said, String... arguments) {
+    var line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--server", "http://localhost:" + kore.apiPort()));
+    var command = KoreProcess.start(folder, Map.of(), line.toArray(String[]::new));
+    command.await(text -> text.contains(said));
+    assertThat(command.awaitExit()).isEqualTo(exitCode);
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(setting("url"), setting("user"), setting("password"));
+        var executed = connection.createStatement()) {
+      executed.execute(statement);
+    }
+  }
+
+  private String setting(String name) {
+    return Objects.requireNonNull(database.get("database." + name));
+  }
+}
