@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +126,7 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
 
   @Override
   public Set<PodId> pods() {
-    return Set.copyOf(pods.keySet());
+    return Collections.unmodifiableSet(pods.keySet());
   }
 
   /** One pod from its start to its end. */

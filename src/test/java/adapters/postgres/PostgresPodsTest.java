@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +167,54 @@ final class PostgresPodsTest extends PodsContract {
     sql(
         "update kore.replica set steady_since = now() - interval '1 minute' where id = '%s'"
             .formatted(id.value()));
+  }
+
+  @Test
+  void a_claim_waits_for_whoever_holds_its_site() {
+    pooled();
+
+    assertThat(askWhileLocked("select from kore.site for no key update"))
+        .isInstanceOf(Answer.Affiliated.class);
+  }
+
+  @Test
+  void a_pod_that_is_only_locked_is_waited_for_and_never_taken_for_an_empty_pool() {
+    pooled();
+
+    assertThat(askWhileLocked("select from kore.pod for update"))
+        .isInstanceOf(Answer.Affiliated.class);
+  }
+
+  /** Asks while another transaction holds a lock, which it gives up once the question waits. */
+  private Answer askWhileLocked(String lock) {
+    return database
+        .transactions()
+        .inTransaction(
+            handle -> {
+              handle.execute(lock);
+              var answer = CompletableFuture.supplyAsync(() -> ask(new Wish.Visitors(SITE)));
+              while (!answer.isDone() && !someoneWaits()) {
+                Thread.onSpinWait();
+              }
+              assertThat(answer).isNotDone();
+              return answer;
+            })
+        .join();
+  }
+
+  private static boolean someoneWaits() {
+    return database
+        .upkeep()
+        .statement(
+            handle ->
+                handle
+                    .select(
+                        """
+                        select exists (select from pg_stat_activity
+                          where datname = current_database() and wait_event_type = 'Lock')
+                        """)
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   @Test
