@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,13 +53,17 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
     return answer(DATABASE_AWAY, "sites that run already are served on; try again");
   }
 
-  /** Goes by the SQL states of connections that fail and of servers that stop or start. */
+  /**
+   * Goes by the SQL states of connections that fail and of servers that stop or start. A pool whose
+   * connections all hang has none to give.
+   */
   private static boolean isDatabaseAway(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .anyMatch(
             cause ->
-                cause instanceof SQLException sql
-                    && String.valueOf(sql.getSQLState()).matches("08...|57P.."));
+                cause instanceof PoolExhaustedException
+                    || (cause instanceof SQLException sql
+                        && String.valueOf(sql.getSQLState()).matches("08...|57P..")));
   }
 
   static Response answer(ProblemType type, String detail) {

@@ -64,19 +64,17 @@ begin
       where site = p_site and replacement and state in ('claimed', 'serving');
     if found then return row('not_needed', null, null, null, null)::kore.affinity; end if;
   else
+    -- In one look, since a pod may begin to serve meanwhile: an install takes no lock of the site.
     -- A pod of the wanted revision before one of another, which serves on while a roll-out lasts.
     select * into v_pod from kore.pod
-      where site = p_site and state = 'serving' and (slot = 0) = (p_wish = 'preview')
-        and (p_wish = 'visitors' or revision = v_wanted)
-      order by revision = v_wanted desc, random() limit 1;
-    if found then return row('joined', null, v_pod, null, null)::kore.affinity; end if;
-
-    select * into v_pod from kore.pod
-      where site = p_site and state = 'claimed' and (slot = 0) = (p_wish = 'preview')
-        and (revision = v_wanted or lease_until <= clock_timestamp())
-      order by lease_until limit 1;
+      where site = p_site and (slot = 0) = (p_wish = 'preview')
+        and (state = 'serving' and (p_wish = 'visitors' or revision = v_wanted)
+          or state = 'claimed' and (revision = v_wanted or lease_until <= clock_timestamp()))
+      order by state = 'serving' desc, revision = v_wanted desc, lease_until, random() limit 1;
     if found then
-      return row(case when v_pod.lease_until <= clock_timestamp() then 'lease_expired' else 'wait' end,
+      return row(case when v_pod.state = 'serving' then 'joined'
+                      when v_pod.lease_until <= clock_timestamp() then 'lease_expired'
+                      else 'wait' end,
                  null, v_pod, null, null)::kore.affinity;
     end if;
   end if;

@@ -7,6 +7,7 @@ import adapters.bundle.Tar;
 import adapters.rest.Api.Answer;
 import java.sql.SQLException;
 import java.util.Map;
+import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,16 @@ final class ProblemsApiTest {
 
   @Test
   void a_database_that_is_away_is_worth_asking_again() {
-    var answer = placeWhile(new IllegalStateException(new SQLException("closed", "08006")));
+    assertAway(new SQLException("closed", "08006"));
+  }
+
+  @Test
+  void so_is_one_that_lets_all_connections_hang() {
+    assertAway(new PoolExhaustedException("no connection in 5 s"));
+  }
+
+  private void assertAway(SQLException cause) {
+    var answer = placeWhile(new IllegalStateException(cause));
 
     assertThat(answer.problem()).isEqualTo("503 urn:kore:database-away");
     assertThat(answer.header("Retry-After")).isEqualTo("1");

@@ -174,6 +174,28 @@ public abstract class PodsContract extends PodsFixture {
   }
 
   @Test
+  void who_asks_at_the_moment_when_the_pod_begins_to_serve_gets_no_second_one() throws Exception {
+    pooled();
+    pooled();
+    for (int round = 0; round < 100; round++) {
+      var wish = published("moment" + round);
+      sites.setProps(wish.site(), new SiteProps(2));
+      pooled();
+      var claimed = claim(wish);
+
+      var answers =
+          together(
+              3,
+              () -> {
+                affinity.installed(claimed.id(), claimed.affiliation().claim());
+                return ask(wish);
+              });
+
+      assertThat(answers).noneMatch(a -> a instanceof Answer.Affiliated);
+    }
+  }
+
+  @Test
   void simultaneous_claims_for_many_sites_share_no_pod_and_find_every_one() throws Exception {
     for (int i = 0; i < 12; i++) {
       var site = new SiteId("site" + i);
