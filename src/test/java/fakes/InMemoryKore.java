@@ -247,11 +247,17 @@ public final class InMemoryKore implements Pods, Affinity {
 
   private Answer replacement(Pod.Serving old, SiteRev siteRev, ClaimId claim, ClaimSecret secret) {
     var entry = pods.get(old.id());
-    if (entry == null
-        || !(entry.pod() instanceof Pod.Serving)
-        || entry.slot().preview()
-        || replacing(old.affiliation().siteRev().site())) {
+    if (entry == null || !(entry.pod() instanceof Pod.Serving) || entry.slot().preview()) {
       return new Answer.NotNeeded();
+    }
+    var site = old.affiliation().siteRev().site();
+    if (replacing(site)) {
+      return holders(site, false)
+          .filter(e -> affiliation(e).replaces().equals(Optional.of(old.id())))
+          .flatMap(e -> e.pod() instanceof Pod.Serving s ? Stream.of(s) : Stream.of())
+          .<Answer>map(Answer.Joined::new)
+          .findFirst()
+          .orElseGet(Answer.NotNeeded::new);
     }
     return failedJustNow(siteRev)
         .orElseGet(

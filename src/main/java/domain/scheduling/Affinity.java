@@ -72,7 +72,10 @@ public interface Affinity {
     /** There is nothing to wait for. */
     sealed interface Settled extends Answer {}
 
-    /** A pod serves the site; while a new revision is rolled out, perhaps still the old one. */
+    /**
+     * A pod serves the site; while a new revision is rolled out, perhaps still the old one. To a
+     * replacement: it serves already, and the old pod is still to be drained.
+     */
     record Joined(Pod.Serving pod) implements Settled {}
 
     /** The code of this revision failed to load less than a minute ago. */

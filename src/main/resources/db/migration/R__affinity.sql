@@ -60,9 +60,13 @@ begin
     select slot into v_slot from kore.pod
       where id = p_old and site = p_site and state = 'serving' and slot > 0 for update;
     if not found then return row('not_needed', null, null, null, null)::kore.affinity; end if;
-    perform from kore.pod
+    select * into v_pod from kore.pod
       where site = p_site and replacement and state in ('claimed', 'serving');
-    if found then return row('not_needed', null, null, null, null)::kore.affinity; end if;
+    if found then
+      -- It serves, and whoever claimed it did not live to drain the old one: that is still to be done.
+      return row(case when v_pod.state = 'serving' and v_pod.replaces = p_old
+                      then 'joined' else 'not_needed' end, null, v_pod, null, null)::kore.affinity;
+    end if;
   else
     -- In one look, since a pod may begin to serve meanwhile: an install takes no lock of the site.
     -- A pod of the wanted revision before one of another, which serves on while a roll-out lasts.

@@ -275,6 +275,9 @@ public abstract class PodsContract extends PodsFixture {
 
     var serving = serve(next);
     assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.Joined(serving));
+    assertThat(ask(new Wish.Replacement(old)))
+        .as("whoever claimed it may have died before it drained the old one")
+        .isEqualTo(new Answer.Joined(serving));
     pods.change(old.id(), Step.drain(Reason.OUTDATED));
     var joined = (Answer.Joined) ask(new Wish.Visitors(SITE));
     assertThat(joined.pod().id()).isEqualTo(serving.id());
