@@ -96,8 +96,8 @@ final class Service implements AutoCloseable {
       var workspace = open(Workspace.open());
       this.database =
           open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
-      database.checkRoom();
       database.migrate();
+      database.checkRoom();
 
       var replica = new ReplicaId(UUID.randomUUID());
       var key = Parts.signingKey(configuration.runtime());
