@@ -36,7 +36,7 @@ final class Api {
     try {
       var answer = call.send(http, replicas.living(random).apiPort());
       if (answer.statusCode() >= 500 && answer.statusCode() != 503) {
-        violations.add(
+        report(
             new Violation(
                 NO_REQUEST_FAILS_WITHOUT_A_FAULT,
                 "%s was answered with %d: %s"
@@ -61,6 +61,10 @@ final class Api {
         return Optional.of(new Violation(RECORDS_AND_PODS_AGREE, what));
       }
     }
+  }
+
+  void report(Violation violation) {
+    violations.add(violation);
   }
 
   List<Violation> violations() {

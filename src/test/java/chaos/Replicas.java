@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,9 +86,12 @@ final class Replicas implements AutoCloseable {
 
   /** Starts all of them at once. */
   void startAll() {
-    var starts =
-        IntStream.range(0, count()).mapToObj(n -> CompletableFuture.runAsync(() -> start(n)));
-    CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starts =
+          IntStream.range(0, count())
+              .mapToObj(n -> CompletableFuture.runAsync(() -> start(n), threads));
+      CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
+    }
   }
 
   /** Starts a replica as a supervisor would: again, if Postgres could not be reached. */

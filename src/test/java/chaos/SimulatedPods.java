@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Pods in the memory of their replica, which is enough to have hundreds of sites. They write their
- * traces to one file, and now and then fail by themselves.
+ * traces to one file. Now and then one fails to start or to install; none exits by itself, which
+ * could happen in calm too: {@link Faults} kill them.
  */
 final class SimulatedPods implements Fleet {
   private final ObjectMapper json = new ObjectMapper();
@@ -43,7 +44,6 @@ final class SimulatedPods implements Fleet {
         "fleet.simulated.installFailures", "0.01",
         "fleet.simulated.installHangs", "0.001",
         "fleet.simulated.neverReady", "0.001",
-        "fleet.simulated.exits", "0.0002",
         "pool.min", Integer.toString(warm));
   }
 

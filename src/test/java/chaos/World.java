@@ -97,7 +97,7 @@ final class World implements AutoCloseable {
 
   /**
    * To be called once no fault is left: waits until every replica answers for every site, from its
-   * published revision, and has each asked once more.
+   * published revision, and knows of every pod that was killed. Then has each asked once more.
    */
   Calm settle() {
     long begin = System.nanoTime();
@@ -114,6 +114,7 @@ final class World implements AutoCloseable {
           }
         });
     var healed = Duration.ofNanos(System.nanoTime() - begin);
+    replicas.living().forEach(replica -> api.differences(replica).ifPresent(api::report));
     long since = Clock.micros();
     everywhere(visitors::ask);
     return new Calm(healed, since);
@@ -156,9 +157,9 @@ final class World implements AutoCloseable {
 
   /** What is wrong with a history, and with the world as it is in calm. */
   List<Violation> violations(History history) {
+    replicas.living().forEach(replica -> api.differences(replica).ifPresent(api::report));
     var violations = new ArrayList<>(HistoryChecker.check(history));
     violations.addAll(api.violations());
-    replicas.living().forEach(replica -> api.differences(replica).ifPresent(violations::add));
     return violations;
   }
 
