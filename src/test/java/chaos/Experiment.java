@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * One run of the whole: visitors and faults for a while, then calm, then the judgement.
- *
- * @param longestFault how long a fault lasts at most, and the pause after it
- */
-record Experiment(long seed, Traffic.Load load, Duration length, Duration longestFault) {
+/** One run of the whole: visitors and faults for a while, then calm, then the judgement. */
+record Experiment(long seed, Traffic.Load load, Duration length, Faults.Pace faults) {
 
   /**
    * What came of it.
@@ -48,9 +44,9 @@ record Experiment(long seed, Traffic.Load load, Duration length, Duration longes
   }
 
   private Map<Faults.Kind, Integer> trouble(World world) {
-    try (var faults = new Faults(world, seed, longestFault)) {
+    try (var running = new Faults(world, seed, faults)) {
       Clock.pause(length);
-      return faults.counts();
+      return running.counts();
     }
   }
 

@@ -19,7 +19,7 @@ final class Faults implements AutoCloseable {
   private static final int LONGEST_DELAY_MILLIS = 100;
 
   private final World world;
-  private final Duration longest;
+  private final Pace pace;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
   private final List<CompletableFuture<Void>> running;
@@ -36,13 +36,17 @@ final class Faults implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * How much goes wrong.
    *
-   * @param longest how long a fault and the pause after it last at most
+   * @param pause before a fault, at most
+   * @param fault how long one lasts, at most
    */
-  Faults(World world, long seed, Duration longest) {
+  record Pace(Duration pause, Duration fault) {}
+
+  /** Begins. */
+  Faults(World world, long seed, Pace pace) {
     this.world = world;
-    this.longest = longest;
+    this.pace = pace;
     var random = new SplittableRandom(seed);
     this.running =
         List.of(
@@ -69,38 +73,38 @@ final class Faults implements AutoCloseable {
   }
 
   private void replicas(SplittableRandom random) {
-    pause(random, longest);
+    pause(random, pace.pause());
     var replica = world.replicas().living(random);
     count(Kind.REPLICA_KILLED);
     world.replicas().kill(replica);
-    pause(random, longest);
+    pause(random, pace.fault());
     world.replicas().start(replica.number());
   }
 
   private void postgres(SplittableRandom random) {
-    pause(random, longest);
+    pause(random, pace.pause());
     var way = world.replicas().way(random.nextInt(world.replicas().count()));
     switch (random.nextInt(4)) {
       case 0 -> {
         count(Kind.POSTGRES_KILLED);
         world.postgres().kill();
-        pause(random, longest);
+        pause(random, pace.fault());
         world.postgres().start();
       }
       case 1 -> {
         count(Kind.POSTGRES_CUT_OFF);
         way.cut();
-        pause(random, longest);
+        pause(random, pace.fault());
       }
       case 2 -> {
         count(Kind.POSTGRES_HUNG);
         way.hang();
-        pause(random, longest);
+        pause(random, pace.fault());
       }
       default -> {
         count(Kind.POSTGRES_SLOW);
         way.slow(Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS)));
-        pause(random, longest);
+        pause(random, pace.fault());
       }
     }
     way.heal();

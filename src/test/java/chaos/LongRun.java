@@ -23,8 +23,9 @@ final class LongRun {
       Duration.ofMinutes(Long.getLong("kore.chaos.minutes", 25));
   private static final long ENOUGH_GRANTS = 100_000;
   private static final long ENOUGH_REQUESTS = 1_000_000;
-  private static final Duration ROUND = Duration.ofMinutes(2);
-  private static final Duration LONGEST_FAULT = Duration.ofSeconds(8);
+  private static final Duration ROUND = Duration.ofMinutes(4);
+  private static final Faults.Pace FAULTS =
+      new Faults.Pace(Duration.ofSeconds(20), Duration.ofSeconds(8));
   private static final Duration POSTGRES_AWAY = Duration.ofSeconds(20);
   private static final Duration REPLICA_DOWN = Duration.ofSeconds(10);
 
@@ -43,7 +44,7 @@ final class LongRun {
   void no_promise_is_broken_in_a_long_run() throws IOException {
     long end = System.nanoTime() + LONGEST.toNanos();
     processes();
-    while (!isEnough() && System.nanoTime() + 2 * ROUND.toNanos() < end) {
+    while (!isEnough() && System.nanoTime() + ROUND.toNanos() < end) {
       simulated();
     }
     assertThat(report.violations()).isEmpty();
@@ -80,7 +81,7 @@ final class LongRun {
   }
 
   private void experiment(World world, Traffic.Load load) throws IOException {
-    var result = new Experiment(seed, load, ROUND, LONGEST_FAULT).run(world);
+    var result = new Experiment(seed, load, ROUND, FAULTS).run(world);
     report.round(seed, world, result);
   }
 

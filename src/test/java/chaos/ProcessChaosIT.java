@@ -21,6 +21,8 @@ final class ProcessChaosIT {
   private static final int SITES = 6;
   private static final int WARM_PODS = 2;
   private static final Traffic.Load LOAD = new Traffic.Load(8, Duration.ofMillis(40), 0.05);
+  private static final Faults.Pace FAULTS =
+      new Faults.Pace(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
   @TempDir(factory = OpenFolder.class)
   static Path folder = Path.of("unset");
@@ -40,7 +42,7 @@ final class ProcessChaosIT {
 
   @Test
   void no_promise_is_broken_whatever_fails() {
-    var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), Duration.ofSeconds(3));
+    var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), FAULTS);
 
     var result = experiment.run(world);
 

@@ -14,6 +14,8 @@ final class SimulatedChaosIT {
   private static final int SITES = 200;
   private static final int WARM_PODS = 20;
   private static final Traffic.Load LOAD = new Traffic.Load(16, Duration.ofMillis(40), 0.1);
+  private static final Faults.Pace FAULTS =
+      new Faults.Pace(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
   @TempDir(factory = OpenFolder.class)
   Path folder = Path.of("unset");
@@ -23,7 +25,7 @@ final class SimulatedChaosIT {
     System.out.println("chaos with -Dkore.chaos.seed=" + SEED);
     var pods = new SimulatedPods(WARM_PODS, folder);
     try (var world = new World("simulated", pods, SITES, folder)) {
-      var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), Duration.ofSeconds(3));
+      var experiment = new Experiment(SEED, LOAD, Duration.ofSeconds(15), FAULTS);
 
       var result = experiment.run(world);
 
