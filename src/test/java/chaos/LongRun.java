@@ -23,9 +23,9 @@ final class LongRun {
       Duration.ofMinutes(Long.getLong("kore.chaos.minutes", 25));
   private static final long ENOUGH_GRANTS = 100_000;
   private static final long ENOUGH_REQUESTS = 1_000_000;
-  private static final Duration ROUND = Duration.ofMinutes(4);
+  private static final Duration ROUND = Duration.ofMinutes(5);
   private static final Faults.Pace FAULTS =
-      new Faults.Pace(Duration.ofSeconds(20), Duration.ofSeconds(8));
+      new Faults.Pace(Duration.ofSeconds(30), Duration.ofSeconds(6));
   private static final Duration POSTGRES_AWAY = Duration.ofSeconds(20);
   private static final Duration REPLICA_DOWN = Duration.ofSeconds(10);
 
@@ -66,7 +66,7 @@ final class LongRun {
   }
 
   private void simulated() throws IOException {
-    var load = new Traffic.Load(64, Duration.ofMillis(60), 0.2);
+    var load = new Traffic.Load(256, Duration.ofMillis(150), 0.3);
     var traces = Files.createTempDirectory(folder, "traces");
     round(new SimulatedPods(40, traces), 300, world -> experiment(world, load));
   }

@@ -49,7 +49,8 @@ final class SimulatedPods implements Fleet {
 
   @Override
   public List<String> javaOptions() {
-    return List.of("-Dkore.simulated.executions=" + traces);
+    // The replicas do not live long enough for the better compiler to pay, with so few processors.
+    return List.of("-Dkore.simulated.executions=" + traces, "-XX:TieredStopAtLevel=1");
   }
 
   @Override

@@ -49,8 +49,10 @@ final class Transactions {
     }
   }
 
+  /** Not every failure has a state: a connection pool that has none to give says nothing of it. */
   private static boolean isPassing(JdbiException e) {
-    return e.getCause() instanceof SQLException sql && PASSING.contains(sql.getSQLState());
+    return e.getCause() instanceof SQLException sql
+        && PASSING.contains(String.valueOf(sql.getSQLState()));
   }
 
   private void pause() {
