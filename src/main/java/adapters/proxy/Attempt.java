@@ -27,6 +27,9 @@ final class Attempt {
     /** The request is to be sent by this. */
     void connected(HttpClientRequest pod);
 
+    /** Whether all of the request has been handed over. */
+    boolean sent();
+
     /** The runtime in the pod refused, before any of the site's code ran. */
     void refused(PodFailure failure);
 
@@ -76,8 +79,8 @@ final class Attempt {
       done();
       if (pod != null) {
         pod.reset();
-        if (!answered) {
-          // Once there is an answer, the connection may have gone on to the next request.
+        if (!answered || !observer.sent()) {
+          // Once both are complete, the connection may have gone on to the next request.
           Connections.cut(pod.connection());
         }
       }

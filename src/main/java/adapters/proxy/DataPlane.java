@@ -55,6 +55,27 @@ public final class DataPlane {
     return servers.getFirst().port();
   }
 
+  /** What is going on just now, on all event loops together. */
+  public Load load() {
+    return servers.stream().map(server -> await(server.load())).reduce(Load.NONE, Load::plus);
+  }
+
+  /**
+   * @param requests whose answer is not complete yet
+   * @param clientConnections idle ones too
+   * @param podConnections idle ones too
+   */
+  public record Load(int requests, int clientConnections, int podConnections) {
+    static final Load NONE = new Load(0, 0, 0);
+
+    private Load plus(Load other) {
+      return new Load(
+          requests + other.requests,
+          clientConnections + other.clientConnections,
+          podConnections + other.podConnections);
+    }
+  }
+
   /**
    * Accepts nothing new and lets what is in flight finish.
    *

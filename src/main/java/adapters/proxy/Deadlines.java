@@ -41,6 +41,10 @@ final class Deadlines {
     }
   }
 
+  int watched() {
+    return all.size();
+  }
+
   void tick() {
     long now = System.nanoTime();
     expire(timed -> now - timed.deadline >= 0);

@@ -116,6 +116,11 @@ final class Exchange extends Deadlines.Timed
   }
 
   @Override
+  public boolean sent() {
+    return upload == null || upload.complete();
+  }
+
+  @Override
   public void notConnected(Throwable cause) {
     if (cause instanceof ConnectionPoolTooBusyException) {
       fail(new Problem(Kind.TOO_MANY_WAITING, "all connections to the site's pod are taken"));
@@ -192,6 +197,9 @@ final class Exchange extends Deadlines.Timed
 
   @Override
   public void expired() {
+    if (state == State.SENDING && sent()) {
+      loop.dispatcher().failed(current().route(), PodFailure.NO_ANSWER);
+    }
     fail(
         state == State.WAITING
             ? new Problem(Kind.POOL_EMPTY, "no pod was ready for the site in time")
@@ -239,7 +247,7 @@ final class Exchange extends Deadlines.Timed
     if (upload != null) {
       upload.discard();
     }
-    boolean unread = upload != null && !upload.complete();
+    boolean unread = !sent();
     response.headers().set(Headers.REQUEST_ID, requestId);
     problem.answer(request, unread);
     if (unread) {

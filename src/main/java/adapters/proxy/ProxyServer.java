@@ -2,8 +2,11 @@ package adapters.proxy;
 
 import domain.dispatch.Dispatcher;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,11 +26,16 @@ final class ProxyServer extends VerticleBase {
   private static final int MOST_ANSWER_HEADER_BYTES = 64 * 1024;
   private static final Duration IDLE_SPARE = Duration.ofSeconds(15);
 
+  /** The exchange hears of what breaks; Vert.x would log each as an error, at anybody's will. */
+  private static final Handler<Throwable> IGNORED = _ -> {};
+
   private final DataPlaneSettings settings;
   private final Dispatcher dispatcher;
   private final RequestLog log;
   private final Deadlines deadlines = new Deadlines();
   private @Nullable HttpServer server;
+  private int clientConnections;
+  private int podConnections;
 
   ProxyServer(DataPlaneSettings settings, Dispatcher dispatcher, RequestLog log) {
     this.settings = settings;
@@ -38,11 +46,18 @@ final class ProxyServer extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(Deadlines.TICK.toMillis(), _ -> deadlines.tick());
-    var pods = vertx.createHttpClient(clientOptions(), poolOptions());
+    var pods =
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions())
+            .with(poolOptions())
+            .withConnectHandler(this::podConnected)
+            .build();
     var loop = new EventLoop(context, pods, deadlines, dispatcher, settings, log);
     var listening =
         vertx
             .createHttpServer(serverOptions())
+            .connectionHandler(this::clientConnected)
             .requestHandler(request -> accept(loop, request))
             .invalidRequestHandler(ProxyServer::refuseUnparsable);
     server = listening;
@@ -51,6 +66,16 @@ final class ProxyServer extends VerticleBase {
 
   int port() {
     return started().actualPort();
+  }
+
+  /** What this event loop holds; asked on it, since nobody else may look. */
+  Future<DataPlane.Load> load() {
+    var load = Promise.<DataPlane.Load>promise();
+    context.runOnContext(
+        _ ->
+            load.complete(
+                new DataPlane.Load(deadlines.watched(), clientConnections, podConnections)));
+    return load.future();
   }
 
   /** Accepts no more; ends when all that is in flight has, or when the grace is over. */
@@ -66,6 +91,16 @@ final class ProxyServer extends VerticleBase {
       throw new IllegalStateException("not started");
     }
     return server;
+  }
+
+  private void clientConnected(HttpConnection connection) {
+    clientConnections++;
+    connection.closeHandler(_ -> clientConnections--).exceptionHandler(IGNORED);
+  }
+
+  private void podConnected(HttpConnection connection) {
+    podConnections++;
+    connection.closeHandler(_ -> podConnections--).exceptionHandler(IGNORED);
   }
 
   private void accept(EventLoop loop, HttpServerRequest request) {

@@ -8,13 +8,14 @@ import domain.scheduling.Refill;
 import domain.scheduling.Refusal;
 import domain.scheduling.Refusal.Kind;
 import domain.scheduling.Timer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,22 @@ import org.jspecify.annotations.Nullable;
  * Requests that wait for a site's first pod. All that wait for the same target are a herd: they
  * share one placement, hold no thread, and are answered in the order in which they came. The
  * placement goes on for as long as one of them waits.
+ *
+ * <p>Herds and their members change under one lock, which nobody holds while anybody is answered.
  */
 final class ColdStarts {
   /** What a request hears when something broke on its way: most likely the database is away. */
   static final Refusal BROKEN_OFF =
       new Refusal(Kind.DATABASE_AWAY, "no pod could be asked for; try again soon");
 
-  private final ConcurrentHashMap<Target, Herd> herds = new ConcurrentHashMap<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  /** Those that can still be joined. */
+  private final Map<Target, Herd> herds = new HashMap<>();
+
   private final Dispatcher.Limits limits;
   private final Executor executor;
   private final Timer timer;
   private final Refill refill;
+  private int waiting;
 
   ColdStarts(Dispatcher.Limits limits, Executor executor, Timer timer, Refill refill) {
     this.limits = limits;
@@ -49,85 +54,108 @@ final class ColdStarts {
    *     herd, on the executor
    */
   Decision join(Target target, Function<Deadline, Start> placement) {
-    if (waiting.get() >= limits.maxPending()) {
-      return refused(limits.maxPending() + " requests wait for a first pod already");
+    var fresh = new Herd(target);
+    var member = new CompletableFuture<Start>();
+    Herd herd;
+    synchronized (this) {
+      herd = herds.getOrDefault(target, fresh);
+      var refused = refused(herd);
+      if (refused != null) {
+        return refused;
+      }
+      herds.put(target, herd);
+      herd.admit(member);
     }
-    var fresh = new Herd();
-    var herd = herds.computeIfAbsent(target, _ -> fresh);
-    var start = herd.admit();
-    if (start == null) {
-      return refused(
-          limits.maxPendingPerSite() + " requests wait for this site's first pod already");
-    }
+    var _ = member.whenComplete((_, _) -> herd.leave(member));
     if (herd == fresh) {
-      executor.execute(() -> run(target, herd, placement));
+      start(herd, placement);
     }
-    return new Cold(start);
+    return new Cold(member);
   }
 
   /** How many requests wait. */
-  int waiting() {
-    return waiting.get();
+  synchronized int waiting() {
+    return waiting;
+  }
+
+  /** Null when there is room. */
+  private @Nullable Refused refused(Herd herd) {
+    int members = herd.members.size();
+    if (waiting == limits.maxPending()) {
+      return refused(waiting + " requests wait for a first pod already");
+    }
+    return members == limits.maxPendingPerSite()
+        ? refused(members + " requests wait for this site's first pod already")
+        : null;
   }
 
   private Refused refused(String detail) {
-    return new Refused(
-        new Refusal(
-            Kind.TOO_MANY_WAITING, detail + "; try again soon", refill.retryAfter(herds.size())));
+    var after = refill.retryAfter(herds.size());
+    return new Refused(new Refusal(Kind.TOO_MANY_WAITING, detail + "; try again soon", after));
   }
 
-  private void run(Target target, Herd herd, Function<Deadline, Start> placement) {
+  private void start(Herd herd, Function<Deadline, Start> placement) {
+    try {
+      executor.execute(() -> run(herd, placement));
+    } catch (RejectedExecutionException _) {
+      end(herd, new Start.NotStarted(BROKEN_OFF));
+    }
+  }
+
+  private void run(Herd herd, Function<Deadline, Start> placement) {
     Start start = new Start.NotStarted(BROKEN_OFF);
     try {
       start = placement.apply(herd);
     } finally {
-      // Removed first: whoever comes later finds the pod in the cache, or starts a herd of its own.
-      herds.remove(target, herd);
-      for (var member : herd.end(start)) {
-        member.complete(start);
-      }
+      end(herd, start);
     }
+  }
+
+  /** Whoever comes later finds the pod in the cache, or starts a herd of its own. */
+  private void end(Herd herd, Start start) {
+    for (var member : disperse(herd)) {
+      member.complete(start);
+    }
+  }
+
+  private synchronized List<CompletableFuture<Start>> disperse(Herd herd) {
+    herds.remove(herd.target, herd);
+    return List.copyOf(herd.members);
   }
 
   @SuppressWarnings("UndefinedEquals") // Members are told apart by identity.
   private final class Herd implements Deadline {
-    private final LinkedHashSet<CompletableFuture<Start>> members = new LinkedHashSet<>();
+    private final Target target;
+    private final Set<CompletableFuture<Start>> members = new LinkedHashSet<>();
     private long until;
-    private @Nullable Start end;
 
-    /** Null when there is no room. */
-    @Nullable CompletableFuture<Start> admit() {
-      var member = new CompletableFuture<Start>();
-      synchronized (this) {
-        if (end != null) {
-          return CompletableFuture.completedFuture(end);
-        }
-        if (members.size() == limits.maxPendingPerSite()) {
-          return null;
-        }
-        members.add(member);
-        until = timer.nanos() + limits.coldTimeout().toNanos();
-      }
-      waiting.incrementAndGet();
-      var _ = member.whenComplete((_, _) -> leave(member));
-      return member;
+    Herd(Target target) {
+      this.target = target;
+    }
+
+    private void admit(CompletableFuture<Start> member) {
+      members.add(member);
+      waiting++;
+      until = timer.nanos() + limits.coldTimeout().toNanos();
     }
 
     private void leave(CompletableFuture<Start> member) {
-      waiting.decrementAndGet();
-      synchronized (this) {
+      synchronized (ColdStarts.this) {
         members.remove(member);
+        waiting--;
       }
     }
 
-    synchronized List<CompletableFuture<Start>> end(Start start) {
-      end = start;
-      return new ArrayList<>(members);
-    }
-
+    /** Once it has passed, the placement is given up: nobody may join to wait for it. */
     @Override
-    public synchronized boolean passed() {
-      return members.isEmpty() || timer.nanos() - until >= 0;
+    public boolean passed() {
+      synchronized (ColdStarts.this) {
+        boolean passed = members.isEmpty() || timer.nanos() - until >= 0;
+        if (passed) {
+          herds.remove(target, this);
+        }
+        return passed;
+      }
     }
   }
 }

@@ -100,7 +100,12 @@ public final class Dispatcher {
 
   /** Tells of a pod that failed a request which cannot be sent again. */
   public void failed(Route route, PodFailure failure) {
-    executor.execute(() -> suspects.examine(route, failure));
+    executor.execute(() -> suspects.examineOnce(route, failure));
+  }
+
+  /** How many requests wait for a first pod. */
+  public int waiting() {
+    return coldStarts.waiting();
   }
 
   private Decision to(Known known, String host) {

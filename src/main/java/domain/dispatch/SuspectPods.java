@@ -1,16 +1,20 @@
 package domain.dispatch;
 
 import domain.pod.Lifecycle;
+import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.scheduling.PodRuntime;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds out whether a pod that failed a request is still good, and ends it if not. */
 public final class SuspectPods {
   private final PodRuntime runtime;
   private final Lifecycle lifecycle;
   private final PodCache cache;
+  private final Set<PodId> examined = ConcurrentHashMap.newKeySet();
 
   public SuspectPods(PodRuntime runtime, Lifecycle lifecycle, PodCache cache) {
     this.runtime = runtime;
@@ -23,14 +27,34 @@ public final class SuspectPods {
     switch (failure) {
       case DRAINING -> withdraw(route);
       case MISDIRECTED -> end(route, "it does not hold the site any more");
-      case NO_CONNECTION, CONNECTION_LOST -> {
-        if (answersAsExpected(route)) {
+      case NO_CONNECTION -> {
+        if (endUnlessGood(route, "no connection")) {
+          // Its route was closed meanwhile.
           cache.open(route.pod());
-        } else {
-          end(route, failure == PodFailure.NO_CONNECTION ? "no connection" : "connection lost");
         }
       }
+      case CONNECTION_LOST -> endUnlessGood(route, "connection lost");
+      case NO_ANSWER -> endUnlessGood(route, "no answer");
     }
+  }
+
+  /** Does nothing when that pod is being examined already: one that hangs fails many at once. */
+  void examineOnce(Route route, PodFailure failure) {
+    if (examined.add(route.id())) {
+      try {
+        examine(route, failure);
+      } finally {
+        examined.remove(route.id());
+      }
+    }
+  }
+
+  private boolean endUnlessGood(Route route, String detail) {
+    boolean good = answersAsExpected(route);
+    if (!good) {
+      end(route, detail);
+    }
+    return good;
   }
 
   /** If the record does not say that it drains, it does so by itself: its Kore or its node goes. */

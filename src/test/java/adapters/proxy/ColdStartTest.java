@@ -7,29 +7,16 @@ import domain.scheduling.SiteError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests for sites that no pod serves yet. */
 final class ColdStartTest {
   private final DataPlaneFixture kore = new DataPlaneFixture();
-  private final CountDownLatch installing = new CountDownLatch(1);
-  private final CountDownLatch mayInstall = new CountDownLatch(1);
 
   @AfterEach
   void close() {
-    mayInstall.countDown();
     kore.close();
-  }
-
-  private void holdInstalls() {
-    kore.runtime.onInstall =
-        _ -> {
-          installing.countDown();
-          StubPod.await(mayInstall, "nobody let the install go on");
-          return new Install.Installed(Duration.ofMillis(1), Duration.ofMillis(2));
-        };
   }
 
   @Test
@@ -37,13 +24,13 @@ final class ColdStartTest {
     kore.site("shop");
     var pod = kore.warmPod(request -> request.response().end("hello"));
     kore.warmPod(request -> request.response().end("wrong pod"));
-    holdInstalls();
+    kore.holdInstalls();
     var clients = new ArrayList<RawClient>();
     for (int i = 0; i < 50; i++) {
       clients.add(kore.client().get("shop.localhost", "/"));
     }
-    StubPod.await(installing, "nothing was installed");
-    mayInstall.countDown();
+    kore.awaitInstall();
+    kore.letInstallsGoOn();
     for (var client : clients) {
       var reply = client.read();
       assertThat(reply.body()).isEqualTo("hello");
@@ -59,13 +46,13 @@ final class ColdStartTest {
   void a_cold_request_s_body_waits_with_it() {
     kore.site("shop");
     kore.warmPod(request -> request.body().onSuccess(request.response()::end));
-    holdInstalls();
+    kore.holdInstalls();
     try (var client = kore.client()) {
       client
           .head("POST / HTTP/1.1", "Host: shop.localhost", "Content-Length: 300000")
           .send("x".repeat(300_000));
-      StubPod.await(installing, "nothing was installed");
-      mayInstall.countDown();
+      kore.awaitInstall();
+      kore.letInstallsGoOn();
       assertThat(client.read().body()).hasSize(300_000);
       assertThat(kore.awaitLogged().cold()).isTrue();
     }
@@ -75,7 +62,7 @@ final class ColdStartTest {
   void a_request_that_waits_too_long_is_503() {
     kore.site("shop");
     kore.warmPod(request -> request.response().end());
-    holdInstalls();
+    kore.holdInstalls();
     kore.start(TestSettings.coldTimeout(Duration.ofMillis(100)));
     try (var client = kore.client()) {
       var reply = client.get("shop.localhost", "/").read();
@@ -118,14 +105,14 @@ final class ColdStartTest {
   void a_request_whose_client_left_while_it_waited_is_not_sent() {
     kore.site("shop");
     var pod = kore.warmPod(request -> request.response().end("hello"));
-    holdInstalls();
+    kore.holdInstalls();
     var gone = kore.client().get("shop.localhost", "/gone");
-    StubPod.await(installing, "nothing was installed");
+    kore.awaitInstall();
     gone.vanish();
     var logged = kore.awaitLogged();
     assertThat(logged.status()).isEqualTo(499);
     assertThat(logged.podId()).isNull();
-    mayInstall.countDown();
+    kore.letInstallsGoOn();
     try (var client = kore.client()) {
       assertThat(client.get("shop.localhost", "/").read().body()).isEqualTo("hello");
     }

@@ -17,6 +17,7 @@ import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Slot;
+import domain.scheduling.PodRuntime.Install;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,6 +71,9 @@ final class DataPlaneFixture implements AutoCloseable {
   final BlockingQueue<RequestLog.Entry> log = new LinkedBlockingQueue<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+  final Dispatcher dispatcher = dispatcher();
+  private final CountDownLatch installing = new CountDownLatch(1);
+  private final CountDownLatch mayInstall = new CountDownLatch(1);
   private @Nullable StubPod stub;
   private @Nullable DataPlane plane;
 
@@ -77,7 +82,7 @@ final class DataPlaneFixture implements AutoCloseable {
   }
 
   DataPlane start(DataPlaneSettings settings) {
-    var started = new DataPlane(vertx, dispatcher(), settings, log::add);
+    var started = new DataPlane(vertx, dispatcher, settings, log::add);
     started.start();
     plane = started;
     return started;
@@ -162,6 +167,24 @@ final class DataPlaneFixture implements AutoCloseable {
     return cache.open(serving);
   }
 
+  /** No install ends before it is let go on. */
+  void holdInstalls() {
+    runtime.onInstall =
+        _ -> {
+          installing.countDown();
+          StubPod.await(mayInstall, "nobody let the install go on");
+          return new Install.Installed(Duration.ofMillis(1), Duration.ofMillis(2));
+        };
+  }
+
+  void awaitInstall() {
+    StubPod.await(installing, "nothing was installed");
+  }
+
+  void letInstallsGoOn() {
+    mayInstall.countDown();
+  }
+
   /** The next finished request; by then all of its counts must have been given back. */
   RequestLog.Entry awaitLogged() {
     try {
@@ -206,6 +229,7 @@ final class DataPlaneFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    letInstallsGoOn();
     if (plane != null) {
       plane.stop(Duration.ofMillis(1));
     }

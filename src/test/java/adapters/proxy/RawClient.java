@@ -119,6 +119,15 @@ final class RawClient implements AutoCloseable {
     return bytes.toString(ISO_8859_1);
   }
 
+  /** Says that it sends no more. */
+  void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends the connection as a crashed client would. */
   void vanish() {
     try {

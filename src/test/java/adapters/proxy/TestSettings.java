@@ -57,6 +57,23 @@ final class TestSettings {
         0, BASE.coldTimeout(), BASE.requestTimeout(), BASE.streamIdle(), 1, connections, queue);
   }
 
+  /** Few connections, long queues, and bodies of any size. */
+  static DataPlaneSettings patience(int connections, long requestMillis, long streamMillis) {
+    return new DataPlaneSettings(
+        BASE.host(),
+        0,
+        BASE.coldTimeout(),
+        Duration.ofMillis(requestMillis),
+        Duration.ofMillis(streamMillis),
+        Long.MAX_VALUE,
+        BASE.maxHeaderSize(),
+        true,
+        true,
+        1,
+        connections,
+        Integer.MAX_VALUE);
+  }
+
   private static DataPlaneSettings with(
       int port,
       Duration cold,

@@ -18,7 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ColdStartsTest {
@@ -30,12 +36,7 @@ final class ColdStartsTest {
 
   private final ManualExecutor executor = new ManualExecutor();
   private final FakeTimer timer = new FakeTimer();
-  private final ColdStarts coldStarts =
-      new ColdStarts(
-          new Dispatcher.Limits(90, 50, Duration.ofSeconds(10)),
-          executor,
-          timer,
-          new Refill(timer));
+  private final ColdStarts coldStarts = coldStarts(50, executor);
 
   @Test
   void all_that_wait_for_one_site_share_one_placement() {
@@ -189,6 +190,79 @@ final class ColdStartsTest {
     var second = join(HELLO, _ -> STARTED);
     executor.runAll();
     assertThat(second.join()).isEqualTo(STARTED);
+  }
+
+  @Test
+  void whoever_comes_when_the_placement_was_given_up_starts_anew() {
+    var second = new ArrayList<CompletableFuture<Start>>();
+    var first =
+        (Cold)
+            coldStarts.join(
+                HELLO,
+                deadline -> {
+                  assertThat(deadline.passed()).isTrue();
+                  second.add(join(HELLO, _ -> STARTED));
+                  return NOT_STARTED;
+                });
+
+    first.leave();
+    executor.runAll();
+
+    assertThat(second.getFirst().join()).isEqualTo(STARTED);
+  }
+
+  @Test
+  void an_executor_that_takes_no_more_leaves_nobody_waiting() {
+    var closed = coldStarts(5, _ -> reject());
+
+    for (int i = 0; i < 2; i++) {
+      var start = ((Cold) closed.join(HELLO, _ -> STARTED)).start();
+      assertThat(start.join()).isInstanceOf(Start.NotStarted.class);
+    }
+    assertThat(closed.waiting()).isZero();
+  }
+
+  @Test
+  void nobody_is_forgotten_however_joining_leaving_and_answers_meet() throws Exception {
+    try (var placements = Executors.newVirtualThreadPerTaskExecutor();
+        var visitors = Executors.newFixedThreadPool(8)) {
+      var busy = coldStarts(1, placements);
+      var visits = new ArrayList<Future<?>>();
+      for (int i = 0; i < 8; i++) {
+        boolean patient = i == 0;
+        visits.add(visitors.submit(() -> visitOften(busy, patient)));
+      }
+      for (var visit : visits) {
+        visit.get();
+      }
+      assertThat(busy.waiting()).isZero();
+    }
+  }
+
+  private static @Nullable Void visitOften(ColdStarts busy, boolean patient) throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      if (busy.join(HELLO, ColdStartsTest::placement) instanceof Cold cold) {
+        if (patient) {
+          var _ = cold.start().get(10, TimeUnit.SECONDS);
+        } else {
+          cold.leave();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Start placement(Deadline deadline) {
+    return deadline.passed() ? NOT_STARTED : STARTED;
+  }
+
+  private static void reject() {
+    throw new RejectedExecutionException("closed");
+  }
+
+  private ColdStarts coldStarts(int maxPendingPerSite, Executor executor) {
+    var limits = new Dispatcher.Limits(90, maxPendingPerSite, Duration.ofSeconds(10));
+    return new ColdStarts(limits, executor, timer, new Refill(timer));
   }
 
   private CompletableFuture<Start> join(Target target, Function<Deadline, Start> placement) {

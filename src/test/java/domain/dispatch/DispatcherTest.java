@@ -104,6 +104,7 @@ final class DispatcherTest {
       var _ = cold(HOST);
     }
 
+    assertThat(dispatcher.waiting()).isEqualTo(50);
     assertThat(refused(dispatcher.dispatch(HOST))).isEqualTo(Kind.TOO_MANY_WAITING);
   }
 
@@ -218,6 +219,43 @@ final class DispatcherTest {
     var _ = elsewhere(dispatcher, wrong, PodFailure.MISDIRECTED);
     assertThat(world.state(wrong.id())).isEmpty();
     assertThat(world.reasons()).containsExactly(Reason.UNREACHABLE, Reason.UNREACHABLE);
+  }
+
+  @Test
+  void a_pod_that_hangs_is_ended_and_one_that_is_only_slow_is_kept() {
+    var slow = warm();
+    dispatcher.failed(slow, PodFailure.NO_ANSWER);
+    executor.runAll();
+    assertThat(world.state(slow.id())).contains(PodState.SERVING);
+
+    world.runtime.healthy.remove(slow.address());
+    dispatcher.failed(slow, PodFailure.NO_ANSWER);
+    executor.runAll();
+    assertThat(world.state(slow.id())).isEmpty();
+    assertThat(world.reasons()).containsExactly(Reason.UNREACHABLE);
+  }
+
+  @Test
+  void a_request_that_leaves_before_it_is_known_where_to_waits_for_nothing() {
+    var leaving = (Cold) dispatcher.dispatch(HOST);
+    leaving.leave();
+
+    executor.runAll();
+
+    assertThat(dispatcher.waiting()).isZero();
+  }
+
+  @Test
+  void a_request_that_leaves_while_its_pod_is_examined_waits_for_no_other_one() {
+    var bad = warm();
+    world.runtime.healthy.remove(bad.address());
+    var leaving = (Cold) dispatcher.dispatchElsewhere(HOST, bad, PodFailure.NO_CONNECTION);
+    leaving.leave();
+
+    executor.runAll();
+
+    assertThat(dispatcher.waiting()).isZero();
+    assertThat(world.state(bad.id())).isEmpty();
   }
 
   @Test
