@@ -73,7 +73,9 @@ final class Faults implements AutoCloseable {
   }
 
   private void replicas(SplittableRandom random) {
-    pause(random, pace.pause());
+    if (!pause(random, pace.pause())) {
+      return;
+    }
     var replica = world.replicas().living(random);
     count(Kind.REPLICA_KILLED);
     world.replicas().kill(replica);
@@ -82,7 +84,9 @@ final class Faults implements AutoCloseable {
   }
 
   private void postgres(SplittableRandom random) {
-    pause(random, pace.pause());
+    if (!pause(random, pace.pause())) {
+      return;
+    }
     var way = world.replicas().way(random.nextInt(world.replicas().count()));
     switch (random.nextInt(4)) {
       case 0 -> {
@@ -128,10 +132,10 @@ final class Faults implements AutoCloseable {
     }
   }
 
-  /** Some time up to the longest, or less if all is over. */
-  private void pause(SplittableRandom random, Duration longest) {
+  /** Some time up to the longest; false at once when all is over. */
+  private boolean pause(SplittableRandom random, Duration longest) {
     try {
-      var _ = over.await(random.nextLong(longest.toMillis()), TimeUnit.MILLISECONDS);
+      return !over.await(random.nextLong(longest.toMillis()), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError("faults are never interrupted", e);
     }

@@ -66,7 +66,7 @@ final class LongRun {
   }
 
   private void simulated() throws IOException {
-    var load = new Traffic.Load(256, Duration.ofMillis(150), 0.3);
+    var load = new Traffic.Load(160, Duration.ofMillis(150), 0.3);
     var traces = Files.createTempDirectory(folder, "traces");
     round(new SimulatedPods(40, traces), 300, world -> experiment(world, load));
   }
