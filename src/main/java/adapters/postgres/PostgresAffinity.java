@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@link Affinity} by the SQL functions of {@code V3__affinity.sql}: one round trip each. */
+/** {@link Affinity} by the SQL functions of {@code R__affinity.sql}: one round trip each. */
 public final class PostgresAffinity implements Affinity {
   private final Transactions transactions;
   private final ReplicaId replica;

@@ -49,6 +49,11 @@ public interface Pods {
       return pod -> Optional.of(pod.end(reason, detail));
     }
 
+    /** Ends the pod, unless it has gone on from the state in which it was seen. */
+    static Step<Pod.Gone> endIn(PodState seen, Reason reason, String detail) {
+      return pod -> pod.state() == seen ? Optional.of(pod.end(reason, detail)) : Optional.empty();
+    }
+
     /** Drains the pod if it serves. */
     static Step<Pod.Draining> drain(Reason reason) {
       return pod ->

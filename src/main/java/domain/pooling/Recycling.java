@@ -47,7 +47,7 @@ public final class Recycling {
   public RecyclingPlan step() {
     var plan = RecyclingPlan.plan(pods.live(Filter.ALL), policy);
     for (var over : plan.end()) {
-      lifecycle.change(over.pod(), Pods.Step.end(over.reason(), over.detail()));
+      lifecycle.change(over.pod(), Pods.Step.endIn(over.seen(), over.reason(), over.detail()));
     }
     probe(plan.probe());
     for (var old : plan.replace()) {

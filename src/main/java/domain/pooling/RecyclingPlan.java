@@ -2,6 +2,7 @@ package domain.pooling;
 
 import domain.pod.Pod;
 import domain.pod.PodId;
+import domain.pod.PodState;
 import domain.pod.Pods.Mark;
 import domain.pod.Pods.Tracked;
 import domain.pod.Reason;
@@ -31,7 +32,10 @@ public record RecyclingPlan(List<Replace> replace, List<End> end, List<Pod.Live>
 
   public record Replace(Pod.Serving pod, Reason reason) {}
 
-  public record End(PodId pod, Reason reason, String detail) {}
+  /**
+   * @param seen the state that lasted too long: if the pod has gone on meanwhile, it lives
+   */
+  public record End(PodId pod, PodState seen, Reason reason, String detail) {}
 
   static RecyclingPlan plan(List<Tracked> pods, RecyclingPolicy policy) {
     var replace = new ArrayList<Replace>();
@@ -54,17 +58,20 @@ public record RecyclingPlan(List<Replace> replace, List<End> end, List<Pod.Live>
   }
 
   private static Optional<End> over(Tracked tracked, RecyclingPolicy policy) {
-    var id = tracked.pod().id();
     return switch (tracked.pod()) {
-      case Pod.Warming _ when isOver(tracked, policy.startTimeout()) ->
-          Optional.of(new End(id, Reason.NEVER_READY, "not ready in " + tracked.inState()));
-      case Pod.Claimed _ when tracked.marks().contains(Mark.LEASE_OVER) ->
-          Optional.of(new End(id, Reason.LEASE_EXPIRED, "nobody went on installing it"));
-      case Pod.Draining _ when isOver(tracked, policy.drainTimeout().plus(GRACE)) ->
-          Optional.of(new End(id, Reason.DRAINED, "the drain took too long"));
+      case Pod.Warming pod when isOver(tracked, policy.startTimeout()) ->
+          end(pod, Reason.NEVER_READY, "not ready in " + tracked.inState());
+      case Pod.Claimed pod when tracked.marks().contains(Mark.LEASE_OVER) ->
+          end(pod, Reason.LEASE_EXPIRED, "nobody went on installing it");
+      case Pod.Draining pod when isOver(tracked, policy.drainTimeout().plus(GRACE)) ->
+          end(pod, Reason.DRAINED, "the drain took too long");
       case Pod.Warming _, Pod.Pooled _, Pod.Claimed _, Pod.Serving _, Pod.Draining _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<End> end(Pod.Live pod, Reason reason, String detail) {
+    return Optional.of(new End(pod.id(), pod.state(), reason, detail));
   }
 
   private static boolean isOver(Tracked pod, Duration limit) {

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The port that ties pods to sites. Each method is one short transaction that locks the site's row,
- * then pods: whoever comes second sees what the first one did, on whichever replica.
+ * The port that ties pods to sites. Each method is one short transaction. Pods are tied to a site
+ * under the lock of its row: whoever comes second sees what the first one did, on whichever
+ * replica. What is done to one pod alone is fenced by its claim.
  */
 public interface Affinity {
   /**

@@ -3,6 +3,7 @@ package domain.scheduling;
 import domain.pod.Lifecycle;
 import domain.pod.Pod;
 import domain.pod.PodId;
+import domain.pod.PodState;
 import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Transition;
@@ -13,7 +14,6 @@ import domain.scheduling.Placement.Refused;
 import domain.scheduling.Refusal.Kind;
 import domain.site.SiteId;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +130,10 @@ public final class Scheduler {
     }
 
     private @Nullable Placement undo(PodId pod) {
-      lifecycle.change(pod, Scheduler::undoExpired);
+      // A lease that was renewed after all makes no difference: its installer finds the claim gone.
+      lifecycle.change(
+          pod,
+          Pods.Step.endIn(PodState.CLAIMED, Reason.LEASE_EXPIRED, "nobody went on installing it"));
       return deadline.passed() ? refused(Kind.POOL_EMPTY, "pod " + pod + " was given up") : null;
     }
 
@@ -166,13 +169,6 @@ public final class Scheduler {
         case Answer.NotNeeded _ -> refused(Kind.NOT_NEEDED, "no replacement is needed");
       };
     }
-  }
-
-  /** A lease that was renewed after all makes no difference: its installer finds the claim gone. */
-  private static Optional<Transition<Pod.Gone>> undoExpired(Pod.Live pod) {
-    return pod instanceof Pod.Claimed
-        ? Optional.of(pod.end(Reason.LEASE_EXPIRED, "nobody went on installing it"))
-        : Optional.empty();
   }
 
   /** A site has one preview at a time: the newest wish wins. */

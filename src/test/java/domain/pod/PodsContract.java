@@ -125,6 +125,17 @@ public abstract class PodsContract extends PodsFixture {
   }
 
   @Test
+  void a_pod_that_went_on_from_where_it_was_seen_is_not_ended() {
+    var claimed = claimedFor(new Wish.Visitors(SITE));
+    serve(claimed);
+
+    assertThat(pods.change(claimed.id(), Step.endIn(PodState.CLAIMED, Reason.LEASE_EXPIRED, "")))
+        .isEmpty();
+    assertThat(pods.change(claimed.id(), Step.endIn(PodState.SERVING, Reason.EXITED, "")))
+        .isPresent();
+  }
+
+  @Test
   void serving_pods_are_found_by_their_sites() {
     var serving = serve(claimedFor(new Wish.Visitors(SITE)));
     var other = published("other");
