@@ -91,9 +91,13 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   @Override
-  public synchronized void register(Pod.Warming pod) {
-    put(pod);
-    ledger.add(PodEvent.started(pod));
+  public synchronized boolean register(Pod.Warming pod) {
+    var started = PodEvent.started(pod);
+    if (!ledger.contains(started)) {
+      put(pod);
+      ledger.add(started);
+    }
+    return pods.containsKey(pod.id());
   }
 
   @Override

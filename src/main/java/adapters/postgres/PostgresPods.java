@@ -2,7 +2,6 @@ package adapters.postgres;
 
 import static java.util.stream.Collectors.joining;
 
-import domain.pod.Affiliation;
 import domain.pod.Pod;
 import domain.pod.PodEvent;
 import domain.pod.PodId;
@@ -33,22 +32,44 @@ public final class PostgresPods implements Pods {
   }
 
   @Override
-  public void register(Pod.Warming pod) {
-    transactions.inTransaction(
+  public boolean register(Pod.Warming pod) {
+    return transactions.inTransaction(
         handle -> {
-          handle
-              .createUpdate(
-                  """
-                  insert into kore.pod (id, pool, replica, state)
-                  values (:id, :pool, :replica, 'warming')
-                  """)
-              .bind("id", pod.id().value())
-              .bind("pool", pod.pool())
-              .bind("replica", replica.value())
-              .execute();
-          record(handle, PodEvent.started(pod));
-          return pod;
+          boolean added = insert(handle, pod);
+          // A statement of its own, after the insert has waited for whoever ends the same pod.
+          boolean over = added && removeIfOver(handle, pod.id());
+          if (added && !over) {
+            LedgerLine.write(handle, replica, PodEvent.started(pod));
+          }
+          return !over;
         });
+  }
+
+  private boolean insert(Handle handle, Pod.Warming pod) {
+    return handle
+            .createUpdate(
+                """
+                insert into kore.pod (id, pool, replica, state)
+                values (:id, :pool, :replica, 'warming')
+                on conflict (id) do nothing
+                """)
+            .bind("id", pod.id().value())
+            .bind("pool", pod.pool())
+            .bind("replica", replica.value())
+            .execute()
+        == 1;
+  }
+
+  private static boolean removeIfOver(Handle handle, PodId id) {
+    return handle
+            .createUpdate(
+                """
+                delete from kore.pod
+                where id = :id and exists (select from kore.pod_history where id = :id)
+                """)
+            .bind("id", id.value())
+            .execute()
+        == 1;
   }
 
   @Override
@@ -93,7 +114,7 @@ public final class PostgresPods implements Pods {
           throw new IllegalArgumentException(
               "register and Affinity bring pods into this state: " + transition.next());
     }
-    record(handle, transition.event());
+    LedgerLine.write(handle, replica, transition.event());
   }
 
   private static void storePooled(Handle handle, Pod.Pooled pod) {
@@ -153,30 +174,6 @@ public final class PostgresPods implements Pods {
             update kore.pod set replacement = false where replaces = :old and replacement
             """)
         .bind("old", old.value())
-        .execute();
-  }
-
-  private void record(Handle handle, PodEvent event) {
-    var affiliation = event.affiliation();
-    handle
-        .createUpdate(
-            """
-            insert into kore.pod_event
-              (replica, pod, from_state, to_state, site, revision, claim, slot, reason, detail)
-            values
-              (:replica, :pod, :from, :to, :site, :revision::integer, :claim::uuid, :slot::integer,
-               :reason, :detail)
-            """)
-        .bind("replica", replica.value())
-        .bind("pod", event.pod().value())
-        .bind("from", event.from().map(PodState::label).orElse(null))
-        .bind("to", event.to().label())
-        .bind("site", affiliation.map(a -> a.siteRev().site().value()).orElse(null))
-        .bind("revision", affiliation.map(a -> a.siteRev().revision().number()).orElse(null))
-        .bind("claim", affiliation.map(Affiliation::claim).map(c -> c.value()).orElse(null))
-        .bind("slot", affiliation.map(a -> a.slot().number()).orElse(null))
-        .bind("reason", event.reason().map(Reason::label).orElse(null))
-        .bind("detail", event.detail())
         .execute();
   }
 

@@ -12,8 +12,13 @@ import java.util.Set;
  * its ledger line are one transaction.
  */
 public interface Pods {
-  /** Begins a pod's life. */
-  void register(Pod.Warming pod);
+  /**
+   * Begins a pod's life. To do so again changes nothing: who never heard whether it was recorded
+   * may try again.
+   *
+   * @return false if the pod's life is over already; then it stays so
+   */
+  boolean register(Pod.Warming pod);
 
   /**
    * Lets one transition happen to a pod under its row lock (and before it, its site's).

@@ -75,7 +75,9 @@ public final class PoolKeeper implements PodFleet.Listener {
 
   @Override
   public void starting(Pod.Warming pod) {
-    pods.register(pod);
+    if (!pods.register(pod)) {
+      fleet.destroy(pod.id());
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package adapters.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import domain.pod.Pod;
 import domain.pod.PodEvent;
 import domain.pod.PodId;
 import domain.pod.PodState;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,14 +187,37 @@ final class PostgresPodsTest extends PodsContract {
         .isInstanceOf(Answer.Affiliated.class);
   }
 
+  @Test
+  void a_pod_that_is_just_being_ended_is_not_registered_again() {
+    var pod = new Pod.Warming(new PodId(UUID.randomUUID()), "default");
+    pods.register(pod);
+
+    var end =
+        """
+        with ended as (delete from kore.pod returning *)
+        insert into kore.pod_history
+          (id, pool, replica, registered_at, ended_at, end_reason, detail)
+        select id, pool, replica, registered_at, now(), 'never_ready', '' from ended
+        """;
+    boolean registered = during(end, () -> pods.register(pod));
+
+    assertThat(registered).isFalse();
+    assertThat(pods.find(pod.id())).isEmpty();
+  }
+
   /** Asks while another transaction holds a lock, which it gives up once the question waits. */
   private Answer askWhileLocked(String lock) {
+    return during(lock, () -> ask(new Wish.Visitors(SITE)));
+  }
+
+  /** Asks while another transaction did something, which it commits once the question waits. */
+  private static <T> T during(String statement, Supplier<T> question) {
     return database
         .transactions()
         .inTransaction(
             handle -> {
-              handle.execute(lock);
-              var answer = CompletableFuture.supplyAsync(() -> ask(new Wish.Visitors(SITE)));
+              handle.execute(statement);
+              var answer = CompletableFuture.supplyAsync(question);
               while (!answer.isDone() && !someoneWaits()) {
                 Thread.onSpinWait();
               }

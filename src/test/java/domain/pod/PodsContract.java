@@ -125,6 +125,19 @@ public abstract class PodsContract extends PodsFixture {
   }
 
   @Test
+  void a_pod_s_life_begins_once_however_often_it_is_registered() {
+    var pod = new Pod.Warming(new PodId(UUID.randomUUID()), "default");
+    assertThat(pods.register(pod)).isTrue();
+    assertThat(pods.register(pod)).isTrue();
+    assertThat(ledger(pod.id())).hasSize(1);
+
+    pods.change(pod.id(), Step.end(Reason.NEVER_READY, ""));
+    assertThat(pods.register(pod)).isFalse();
+    assertThat(pods.find(pod.id())).isEmpty();
+    assertThat(ledger(pod.id())).hasSize(2);
+  }
+
+  @Test
   void a_pod_that_went_on_from_where_it_was_seen_is_not_ended() {
     var claimed = claimedFor(new Wish.Visitors(SITE));
     serve(claimed);

@@ -113,6 +113,18 @@ final class PoolKeeperTest {
     assertThat(world.kore.counts()).isEmpty();
   }
 
+  @Test
+  void a_pod_that_was_ended_before_its_start_was_confirmed_is_destroyed() {
+    var pod = start();
+    world.lifecycle.change(pod, Pods.Step.end(Reason.NEVER_READY, ""));
+    world.fleet.destroyed.clear();
+
+    start();
+
+    assertThat(world.fleet.destroyed).containsExactly(pod);
+    assertThat(world.kore.counts()).isEmpty();
+  }
+
   private PodId start() {
     var pod = new Pod.Warming(new PodId(new UUID(9, 100)), "default");
     keeper.starting(pod);
