@@ -23,7 +23,7 @@ final class LongRun {
       Duration.ofMinutes(Long.getLong("kore.chaos.minutes", 25));
   private static final long ENOUGH_GRANTS = 100_000;
   private static final long ENOUGH_REQUESTS = 1_000_000;
-  private static final Duration ROUND = Duration.ofMinutes(5);
+  private static final Duration ROUND = Duration.ofMinutes(8);
   private static final Faults.Pace FAULTS =
       new Faults.Pace(Duration.ofSeconds(30), Duration.ofSeconds(6));
   private static final Duration POSTGRES_AWAY = Duration.ofSeconds(20);

@@ -4,23 +4,24 @@
 
 -- A random pooled pod, locked; null when there is none. A pod that is only locked by somebody else is
 -- waited for: it may stay free, and then the pool was not empty.
-create or replace function kore.lock_pooled(p_pool text) returns kore.pod language plpgsql as $$
+drop function if exists kore.lock_pooled(text);
+create function kore.lock_pooled(p_pool text) returns uuid language plpgsql as $$
 declare
-  found_pod kore.pod;
+  found_pod uuid;
   start_at double precision := random();
 begin
   loop
-    select * into found_pod from kore.pod
+    select id into found_pod from kore.pod
       where state = 'pooled' and pool = p_pool and random_key >= start_at
       order by random_key limit 1 for update skip locked;
     if found then return found_pod; end if;
-    select * into found_pod from kore.pod
+    select id into found_pod from kore.pod
       where state = 'pooled' and pool = p_pool and random_key < start_at
       order by random_key limit 1 for update skip locked;
     if found then return found_pod; end if;
     perform from kore.pod where state = 'pooled' and pool = p_pool limit 1;
     if not found then return null; end if;
-    select * into found_pod from kore.pod
+    select id into found_pod from kore.pod
       where state = 'pooled' and pool = p_pool
       order by random_key limit 1 for update;
     if found then return found_pod; end if;
@@ -47,6 +48,7 @@ declare
   v_slot integer;
   v_since timestamptz;
   v_ahead integer;
+  v_free uuid;
   v_pod kore.pod;
 begin
   select coalesce(p_revision, published) into v_wanted
@@ -122,9 +124,9 @@ begin
   if v_ahead = 0 or v_ahead < (
       select count(*) from (
         select from kore.pod where state = 'pooled' and pool = p_pool limit v_ahead + 1) free) then
-    v_pod := kore.lock_pooled(p_pool);
+    v_free := kore.lock_pooled(p_pool);
   end if;
-  if v_pod.id is null then
+  if v_free is null then
     -- Replacements wait in no line: what they would replace still serves.
     if p_wish <> 'replacement' then
       insert into kore.pending (pool, site, preview, replica)
@@ -144,9 +146,9 @@ begin
       slot = v_slot, replacement = p_wish = 'replacement', replaces = p_old,
       -- Not from now(), which is when the wait for the site's lock began.
       lease_until = clock_timestamp() + interval '3 seconds', claimed_at = now(), state_since = now()
-    where id = v_pod.id returning * into v_pod;
+    where id = v_free returning * into v_pod;
   insert into kore.pod_event (replica, pod, from_state, to_state, site, revision, claim, slot)
-    values (p_replica, v_pod.id, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot);
+    values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot);
   return row('affiliated', null, v_pod, null, null)::kore.affinity;
 end $$;
 
