@@ -19,7 +19,7 @@ export async function install(pod, req, res) {
   // An order that is repeated, since its answer was lost or late, waits for the first one and gets the same answer.
   const { status, body } = await pod.installation;
   if (status !== 200) return sendProblem(res, status, body.detail, { error: body.error });
-  if (pod.draining) throw draining();
+  if (pod.draining) throw new Refused(503, 'This pod began to drain while it installed.'); // site code has run
   sendJson(res, status, body);
 }
 

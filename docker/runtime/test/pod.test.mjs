@@ -154,6 +154,9 @@ test('a pod drains when its parent is gone, and leaves SIGINT to it', async (t) 
   await sleep(100);
   assert.equal((await pod.health()).state, 'pooled');
   pod.child.stdin.end();
+  while ((await pod.health()).state !== 'draining') await sleep(10);
+  const refused = await pod.install(HELLO);
+  assert.deepEqual([refused.status, refused.headers['kore-refused']], [503, 'draining'], 'nothing was tried');
   assert.equal(await pod.exited, 0);
 });
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
+import domain.pod.Reason;
 import domain.scheduling.PodRuntime;
 import domain.scheduling.SiteError;
 import domain.site.Bundles.Bundle;
@@ -74,13 +75,20 @@ public final class HttpPodRuntime implements PodRuntime {
         case 200 -> installed(json.readTree(answer.body()));
         // A bundle that this pod refuses, every pod refuses.
         case 400, 413, 422 -> new Install.CodeFailed(siteError(json.readTree(answer.body())));
-        default -> new Install.PodFailed("answered " + answer.statusCode() + " " + answer.body());
+        default -> notInstalled(answer);
       };
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      return new Install.Unreachable(e.toString());
+      return new Install.NotTried(Reason.UNREACHABLE, e.toString());
     } catch (IOException e) {
       return new Install.PodFailed(e.toString());
     }
+  }
+
+  private static Install notInstalled(HttpResponse<String> answer) {
+    var detail = "answered " + answer.statusCode() + " " + answer.body();
+    return answer.headers().firstValue("Kore-Refused").isPresent()
+        ? new Install.NotTried(Reason.WITHDRAWN, detail)
+        : new Install.PodFailed(detail);
   }
 
   private static Install installed(JsonNode answer) {

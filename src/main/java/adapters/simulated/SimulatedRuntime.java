@@ -163,7 +163,7 @@ final class SimulatedRuntime {
     } else if (happens(shared.script().installFailures())) {
       undo(done, new Refused(500, "The install failed, as the script has it."));
     } else if (state == State.DRAINING) {
-      done.fail(Refused.unexecuted(503, "draining"));
+      done.fail(new Refused(503, "This pod began to drain while it installed."));
     } else {
       state = State.SERVING;
       installed = order;

@@ -3,6 +3,7 @@ package domain.scheduling;
 import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
+import domain.pod.Reason;
 import domain.site.Bundles.Bundle;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,8 +35,12 @@ public interface PodRuntime {
     /** This pod failed; another one may do. */
     record PodFailed(String detail) implements Install {}
 
-    /** Nothing could be sent to this pod: it was gone before, whatever the code. */
-    record Unreachable(String detail) implements Install {}
+    /**
+     * This pod is gone or about to go, and nothing was tried in it, whatever the code.
+     *
+     * @param reason why it is to be ended: {@code UNREACHABLE} or {@code WITHDRAWN}
+     */
+    record NotTried(Reason reason, String detail) implements Install {}
   }
 
   /**

@@ -121,7 +121,7 @@ public final class Scheduler {
         case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
         case Startup.Outcome.PodFailed(var id, var reason, var detail) -> {
           // A pod that was gone before is nobody's failure, and the pool may hold many of them.
-          failedPods += reason == Reason.UNREACHABLE ? 0 : 1;
+          failedPods += reason == Reason.INSTALL_FAILED ? 1 : 0;
           yield failedPods == MOST_FAILED_PODS || deadline.passed()
               ? refused(Kind.PODS_FAILED, "pod " + id + " could not be installed: " + detail)
               : null;

@@ -79,7 +79,7 @@ public final class Startup {
       }
       case PodRuntime.Install.PodFailed(String detail) ->
           failed(pod, Reason.INSTALL_FAILED, detail);
-      case PodRuntime.Install.Unreachable(String detail) -> failed(pod, Reason.UNREACHABLE, detail);
+      case PodRuntime.Install.NotTried(Reason reason, String detail) -> failed(pod, reason, detail);
     };
   }
 
@@ -114,7 +114,7 @@ public final class Startup {
     record CodeFailed(SiteError error) implements Outcome {}
 
     /**
-     * @param reason {@code UNREACHABLE} if nothing was tried in the pod
+     * @param reason {@code INSTALL_FAILED} if anything was tried in the pod
      */
     record PodFailed(PodId pod, Reason reason, String detail) implements Outcome {}
   }

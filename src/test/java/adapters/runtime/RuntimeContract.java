@@ -133,6 +133,14 @@ public abstract class RuntimeContract {
   }
 
   @Test
+  void nothing_is_tried_in_a_pod_that_drains() throws IOException {
+    var pod = claim();
+    runtime.drain(pod.installed().next().drain(Reason.RECYCLED).next(), Duration.ofSeconds(5));
+
+    assertNotTried(runtime.install(pod, bundle(CODE)), Reason.WITHDRAWN);
+  }
+
+  @Test
   void an_order_to_drain_holds_for_one_claim() throws IOException {
     var pod = claim();
     runtime.install(pod, bundle(CODE));
@@ -160,7 +168,7 @@ public abstract class RuntimeContract {
     var away = new Pod.Claimed(pod.id(), pod.pool(), nobody, pod.boot(), pod.affiliation());
 
     assertThat(runtime.health(nobody)).isEmpty();
-    assertThat(runtime.install(away, bundle(CODE))).isInstanceOf(Install.Unreachable.class);
+    assertNotTried(runtime.install(away, bundle(CODE)), Reason.UNREACHABLE);
   }
 
   protected final PodRuntime.Health health(Pod.Claimed pod) {
@@ -214,6 +222,12 @@ public abstract class RuntimeContract {
     assertThat(install)
         .isInstanceOfSatisfying(
             Install.PodFailed.class, failed -> assertThat(failed.detail()).contains(status));
+  }
+
+  private static void assertNotTried(Install install, Reason reason) {
+    assertThat(install)
+        .isInstanceOfSatisfying(
+            Install.NotTried.class, pod -> assertThat(pod.reason()).isEqualTo(reason));
   }
 
   private static void assertRefused(HttpResponse<String> answer, int status, String reason) {

@@ -23,6 +23,7 @@ import fakes.World;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +162,23 @@ final class SchedulerTest {
         .containsExactly(Reason.INSTALL_FAILED, Reason.INSTALL_FAILED, Reason.INSTALL_FAILED);
     assertThat(world.fleet.destroyed).isEqualTo(world.runtime.installed).hasSize(3);
     assertThat(world.kore.counts()).containsOnlyKeys(PodState.POOLED);
+  }
+
+  @Test
+  void pods_that_were_gone_or_about_to_go_are_no_failures() {
+    for (int i = 0; i < 6; i++) {
+      world.pooled();
+    }
+    var answers =
+        Stream.generate(() -> Stream.of(Reason.UNREACHABLE, Reason.WITHDRAWN))
+            .flatMap(reasons -> reasons)
+            .<Install>map(reason -> new Install.NotTried(reason, "its node went"))
+            .limit(5)
+            .iterator();
+    world.runtime.onInstall = _ -> answers.hasNext() ? answers.next() : installed();
+
+    assertThat(placed(VISITORS).pod().id()).isEqualTo(world.runtime.installed.getLast());
+    assertThat(world.fleet.destroyed).hasSize(5);
   }
 
   @Test
