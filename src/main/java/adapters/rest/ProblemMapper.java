@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.glassfish.jersey.server.ParamException;
+import org.jdbi.v3.core.ConnectionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,14 +54,14 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
   }
 
   /**
-   * Goes by the SQL states of connections that fail and of servers that stop or start. A pool whose
-   * connections all hang has none to give.
+   * No connection was to be had, for which there are many reasons and not always an SQL state; or
+   * the one that was had failed, or its server stopped.
    */
   private static boolean isDatabaseAway(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .anyMatch(
             cause ->
-                cause instanceof PoolExhaustedException
+                cause instanceof ConnectionException
                     || (cause instanceof SQLException sql
                         && String.valueOf(sql.getSQLState()).matches("08...|57P..")));
   }

@@ -8,6 +8,7 @@ import adapters.rest.Api.Answer;
 import java.sql.SQLException;
 import java.util.Map;
 import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
+import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,16 +62,17 @@ final class ProblemsApiTest {
 
   @Test
   void a_database_that_is_away_is_worth_asking_again() {
-    assertAway(new SQLException("closed", "08006"));
+    assertAway(new IllegalStateException(new SQLException("closed", "08006")));
   }
 
   @Test
-  void so_is_one_that_lets_all_connections_hang() {
-    assertAway(new PoolExhaustedException("no connection in 5 s"));
+  void so_is_one_to_which_there_is_no_connection_for_whatever_reason() {
+    assertAway(new ConnectionException(new PoolExhaustedException("no connection in 5 s")));
+    assertAway(new ConnectionException(new SQLException("a new connection was not valid")));
   }
 
-  private void assertAway(SQLException cause) {
-    var answer = placeWhile(new IllegalStateException(cause));
+  private void assertAway(RuntimeException broken) {
+    var answer = placeWhile(broken);
 
     assertThat(answer.problem()).isEqualTo("503 urn:kore:database-away");
     assertThat(answer.header("Retry-After")).isEqualTo("1");
