@@ -24,6 +24,7 @@ final class LongRun {
   private static final long ENOUGH_GRANTS = 100_000;
   private static final long ENOUGH_REQUESTS = 1_000_000;
   private static final Duration ROUND = Duration.ofMinutes(8);
+  private static final Duration PROCESS_ROUND = Duration.ofMinutes(4);
   private static final Faults.Pace FAULTS =
       new Faults.Pace(Duration.ofSeconds(30), Duration.ofSeconds(6));
   private static final Duration POSTGRES_AWAY = Duration.ofSeconds(20);
@@ -61,14 +62,14 @@ final class LongRun {
         10,
         world -> {
           scenarios(new Scenarios(world, seed));
-          experiment(world, load);
+          experiment(world, load, PROCESS_ROUND);
         });
   }
 
   private void simulated() throws IOException {
     var load = new Traffic.Load(160, Duration.ofMillis(150), 0.3);
     var traces = Files.createTempDirectory(folder, "traces");
-    round(new SimulatedPods(40, traces), 300, world -> experiment(world, load));
+    round(new SimulatedPods(40, traces), 300, world -> experiment(world, load, ROUND));
   }
 
   private void round(Fleet fleet, int sites, Round round) throws IOException {
@@ -80,8 +81,8 @@ final class LongRun {
     seed++;
   }
 
-  private void experiment(World world, Traffic.Load load) throws IOException {
-    var result = new Experiment(seed, load, ROUND, FAULTS).run(world);
+  private void experiment(World world, Traffic.Load load, Duration lasting) throws IOException {
+    var result = new Experiment(seed, load, lasting, FAULTS).run(world);
     report.round(seed, world, result);
   }
 

@@ -24,14 +24,20 @@ final class Postgres implements AutoCloseable {
 
   private final Workspace workspace = Workspace.open();
   private final Path data = workspace.folder().resolve("data");
-  private volatile EmbeddedDatabase running = start(workspace, data);
+  private final Keep keep;
+  private volatile EmbeddedDatabase running;
 
-  private static EmbeddedDatabase start(Workspace workspace, Path data) {
-    return EmbeddedDatabase.start(data, BINARIES, Keep.NOTHING, workspace::guard);
+  Postgres(Keep keep) {
+    this.keep = keep;
+    this.running = started();
+  }
+
+  private EmbeddedDatabase started() {
+    return EmbeddedDatabase.start(data, BINARIES, keep, workspace::guard);
   }
 
   void start() {
-    running = start(workspace, data);
+    running = started();
   }
 
   /** {@code kill -9} of the server and of all its processes; returns when they are gone. */

@@ -22,14 +22,31 @@ import java.util.random.RandomGenerator;
 final class SimulatedPods implements Fleet {
   private final ObjectMapper json = new ObjectMapper();
   private final Path traces;
-  private final int warm;
+  private final Map<String, String> configuration;
 
   /**
    * @param warm pods that each replica keeps
    */
   SimulatedPods(int warm, Path folder) {
-    this.warm = warm;
+    this(
+        folder,
+        Map.of(
+            "fleet.type", "simulated",
+            "fleet.simulated.installFailures", "0.01",
+            "fleet.simulated.installHangs", "0.001",
+            "fleet.simulated.neverReady", "0.001",
+            "pool.min", Integer.toString(warm)));
+  }
+
+  private SimulatedPods(Path folder, Map<String, String> configuration) {
     this.traces = folder.resolve("executions");
+    this.configuration = configuration;
+  }
+
+  /** Pods that never fail. */
+  static SimulatedPods reliable(int warm, Path folder) {
+    return new SimulatedPods(
+        folder, Map.of("fleet.type", "simulated", "pool.min", Integer.toString(warm)));
   }
 
   @Override
@@ -39,12 +56,7 @@ final class SimulatedPods implements Fleet {
 
   @Override
   public Map<String, String> configuration() {
-    return Map.of(
-        "fleet.type", "simulated",
-        "fleet.simulated.installFailures", "0.01",
-        "fleet.simulated.installHangs", "0.001",
-        "fleet.simulated.neverReady", "0.001",
-        "pool.min", Integer.toString(warm));
+    return configuration;
   }
 
   @Override

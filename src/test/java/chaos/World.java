@@ -1,5 +1,6 @@
 package chaos;
 
+import adapters.postgres.EmbeddedDatabase.Keep;
 import chaos.History.Outcome.Served;
 import chaos.Replicas.Replica;
 import java.nio.file.Path;
@@ -37,10 +38,17 @@ final class World implements AutoCloseable {
    * @param folder that pods may pass through
    */
   World(String name, Fleet fleet, int sites, Path folder) {
+    this(name, Keep.NOTHING, fleet, sites, folder);
+  }
+
+  /**
+   * @param keep {@link Keep#DATA} for a database that is as slow as a real one
+   */
+  World(String name, Keep keep, Fleet fleet, int sites, Path folder) {
     try {
       this.fleet = open(fleet);
       this.threads = open(Executors.newVirtualThreadPerTaskExecutor());
-      this.postgres = open(new Postgres());
+      this.postgres = open(new Postgres(keep));
       this.replicas = open(new Replicas(REPLICAS, postgres, fleet, folder, LOGS.resolve(name)));
       this.replicas.startAll();
       this.api = new Api(this.replicas);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class KoreProcess implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 120;
   private static final Pattern SITE = Pattern.compile("site +http://[^:]+:(\\d+)");
+  private static final Pattern ADMIN = Pattern.compile("admin +http://localhost:(\\d+)");
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/api/v1");
 
   private final Process process;
@@ -161,6 +162,10 @@ public final class KoreProcess implements AutoCloseable {
 
   public int apiPort() {
     return port(API);
+  }
+
+  public int adminPort() {
+    return port(ADMIN);
   }
 
   /** The processes that it started and that still run, pods among them. */

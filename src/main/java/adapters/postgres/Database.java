@@ -1,6 +1,9 @@
 package adapters.postgres;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.SlidingTimeWindowArrayReservoir;
+import com.codahale.metrics.Timer;
+import com.codahale.metrics.jdbi3.InstrumentedSqlLogger;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.util.Duration;
@@ -10,11 +13,13 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private static final int UPKEEP_CONNECTIONS = 2;
   private static final int LISTENERS = 1;
+  private static final String CLAIM_TIMES = "database-claims.affiliate";
 
   private final Address address;
   private final int connectionsWanted;
@@ -42,6 +48,7 @@ public final class Database implements AutoCloseable {
       int connectionsWanted,
       Function<Pool, ManagedDataSource> connections,
       @Nullable EmbeddedDatabase embedded,
+      SqlLogger claimTimes,
       RandomGenerator jitter) {
     this.address = address;
     this.connectionsWanted = connectionsWanted;
@@ -49,9 +56,9 @@ public final class Database implements AutoCloseable {
     this.upkeepConnections = connections.apply(Pool.UPKEEP);
     this.otherConnections = connections.apply(Pool.OTHERS);
     this.embedded = embedded;
-    this.claims = transactions(claimConnections, jitter);
-    this.upkeep = transactions(upkeepConnections, jitter);
-    this.others = transactions(otherConnections, jitter);
+    this.claims = transactions(claimConnections, claimTimes, jitter);
+    this.upkeep = transactions(upkeepConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
+    this.others = transactions(otherConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
   }
 
   private record Address(String url, @Nullable String user, @Nullable String password) {}
@@ -88,7 +95,20 @@ public final class Database implements AutoCloseable {
         2 * settings.connections() + UPKEEP_CONNECTIONS + LISTENERS,
         pool -> pool(address, settings, metrics, pool),
         embedded,
+        times(metrics),
         jitter);
+  }
+
+  /** How long claims took in the last minute, from begin to commit, without the wait to begin. */
+  private static SqlLogger times(MetricRegistry metrics) {
+    metrics.timer(
+        CLAIM_TIMES, () -> new Timer(new SlidingTimeWindowArrayReservoir(1, TimeUnit.MINUTES)));
+    return new InstrumentedSqlLogger(
+        metrics,
+        context ->
+            PostgresAffinity.AFFILIATE.equals(context.getRawSql())
+                ? CLAIM_TIMES
+                : "database-claims.others");
   }
 
   private static ManagedDataSource pool(
@@ -121,8 +141,10 @@ public final class Database implements AutoCloseable {
         "options", "-c lock_timeout=2000 -c timezone=UTC");
   }
 
-  private static Transactions transactions(ManagedDataSource connections, RandomGenerator jitter) {
+  private static Transactions transactions(
+      ManagedDataSource connections, SqlLogger logger, RandomGenerator jitter) {
     var jdbi = Jdbi.create(connections);
+    jdbi.setSqlLogger(logger);
     // Messages would name the arguments, and claim secrets are among them.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);

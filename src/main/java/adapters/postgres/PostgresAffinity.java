@@ -23,6 +23,13 @@ import java.util.Optional;
 
 /** {@link Affinity} by the SQL functions of {@code R__affinity.sql}: one round trip each. */
 public final class PostgresAffinity implements Affinity {
+  static final String AFFILIATE =
+      """
+      select a.outcome, a.failure::text, a.ahead, a.again_in, (a.pod).* from kore.affiliate(
+        :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica,
+        :pool, :mostFailed) a
+      """;
+
   private final Transactions transactions;
   private final ReplicaId replica;
   private final String pool;
@@ -56,12 +63,7 @@ public final class PostgresAffinity implements Affinity {
     return transactions.statement(
         handle ->
             handle
-                .createQuery(
-                    """
-                    select a.outcome, a.failure::text, a.ahead, a.again_in, (a.pod).* from kore.affiliate(
-                      :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica,
-                      :pool, :mostFailed) a
-                    """)
+                .createQuery(AFFILIATE)
                 .bind("wish", kind)
                 .bind("site", wish.site().value())
                 .bind("revision", revision.map(Revision::number).orElse(null))
