@@ -188,6 +188,13 @@ final class PostgresPodsTest extends PodsContract {
   }
 
   @Test
+  void a_pod_that_somebody_else_is_taking_away_is_not_claimed() {
+    pooled();
+
+    assertThat(askWhileLocked("delete from kore.pod")).isEqualTo(new Answer.PoolEmpty(0));
+  }
+
+  @Test
   void a_pod_that_is_just_being_ended_is_not_registered_again() {
     var pod = new Pod.Warming(new PodId(UUID.randomUUID()), "default");
     pods.register(pod);
