@@ -167,7 +167,14 @@ public final class InMemoryKore implements Pods, Affinity {
               .or(() -> keepsFailing(wanted.get()))
               .orElseGet(
                   () ->
-                      claim(wanted.get(), freeSlot(wish.site()), Optional.empty(), claim, secret));
+                      claim(
+                          wish,
+                          wanted.get(),
+                          freeSlot(wish.site()),
+                          Optional.empty(),
+                          claim,
+                          secret));
+      case Wish.Another(var id, int pods) -> another(id, pods, wanted.get(), claim, secret);
       case Wish.Preview _ ->
           serving(wanted.get(), true)
               .or(() -> installing(wanted.get(), true))
@@ -242,11 +249,37 @@ public final class InMemoryKore implements Pods, Affinity {
         .findFirst();
   }
 
+  private Answer another(
+      SiteId site, int pods, SiteRev siteRev, ClaimId claim, ClaimSecret secret) {
+    var holders = holders(site, false).toList();
+    if (holders.stream().map(Entry::slot).distinct().count() != pods
+        || holders.stream().anyMatch(e -> e.pod() instanceof Pod.Claimed)) {
+      return new Answer.NotNeeded();
+    }
+    return failedJustNow(siteRev)
+        .or(() -> keepsFailing(siteRev))
+        .orElseGet(
+            () ->
+                claim(
+                    new Wish.Another(site, pods),
+                    siteRev,
+                    freeSlot(site),
+                    Optional.empty(),
+                    claim,
+                    secret));
+  }
+
   private Answer preview(SiteRev siteRev, ClaimId claim, ClaimSecret secret) {
     var holder = holders(siteRev.site(), true).findFirst();
     return holder.isPresent()
         ? new Answer.AtCapacity(holder.map(e -> e.pod().id()))
-        : claim(siteRev, Optional.of(Slot.PREVIEW), Optional.empty(), claim, secret);
+        : claim(
+            new Wish.Preview(siteRev),
+            siteRev,
+            Optional.of(Slot.PREVIEW),
+            Optional.empty(),
+            claim,
+            secret);
   }
 
   private Answer replacement(Pod.Serving old, SiteRev siteRev, ClaimId claim, ClaimSecret secret) {
@@ -265,7 +298,14 @@ public final class InMemoryKore implements Pods, Affinity {
     }
     return failedJustNow(siteRev)
         .orElseGet(
-            () -> claim(siteRev, Optional.of(entry.slot()), Optional.of(old.id()), claim, secret));
+            () ->
+                claim(
+                    new Wish.Replacement(old),
+                    siteRev,
+                    Optional.of(entry.slot()),
+                    Optional.of(old.id()),
+                    claim,
+                    secret));
   }
 
   /** Whether a pod of the site takes over from one that still takes up its slot. */
@@ -296,6 +336,7 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   private Answer claim(
+      Wish wish,
       SiteRev siteRev,
       Optional<Slot> slot,
       Optional<PodId> replaces,
@@ -308,7 +349,7 @@ public final class InMemoryKore implements Pods, Affinity {
     int ahead = ahead(place);
     var pooled = pooled().skip(ahead).findFirst();
     if (pooled.isEmpty()) {
-      if (replaces.isEmpty()) {
+      if (wish instanceof Wish.Visitors || wish instanceof Wish.Preview) {
         line.computeIfAbsent(place, _ -> new Asked(nanos.getAsLong())).last = nanos.getAsLong();
       }
       return new Answer.PoolEmpty(ahead);

@@ -32,7 +32,7 @@ public final class World {
   public final InMemoryKore kore = new InMemoryKore(timer::nanos, sites);
   public final FakeRuntime runtime = new FakeRuntime();
   public final FakeFleet fleet = new FakeFleet();
-  public final PodCache cache = new PodCache(new Random(1));
+  public final PodCache cache = new PodCache(new Random(1), _ -> {});
   public final Lifecycle lifecycle =
       new Lifecycle(kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(20)));
   public final ManualSchedule renewals = new ManualSchedule();

@@ -19,6 +19,7 @@ public final class KoreConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private Settings.Fleet fleet = new Settings.Fleet();
   @Valid @NotNull @JsonProperty private Settings.Pool pool = new Settings.Pool();
 
+  @Valid @NotNull @JsonProperty private Settings.Scaling scaling = new Settings.Scaling();
   @Valid @NotNull @JsonProperty private Settings.Recycling recycling = new Settings.Recycling();
 
   @Valid @NotNull @JsonProperty private Settings.Signing runtime = new Settings.Signing();
@@ -48,6 +49,10 @@ public final class KoreConfiguration extends Configuration {
 
   Settings.Pool pool() {
     return pool;
+  }
+
+  Settings.Scaling scaling() {
+    return scaling;
   }
 
   Settings.Recycling recycling() {

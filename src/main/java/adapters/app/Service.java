@@ -10,6 +10,7 @@ import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
 import adapters.postgres.PostgresRecords;
 import adapters.postgres.PostgresSites;
+import adapters.postgres.PostgresTraffic;
 import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
@@ -29,10 +30,13 @@ import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Reconciler;
 import domain.pooling.Recycling;
-import domain.pooling.RecyclingPolicy;
+import domain.pooling.Sweep;
+import domain.pooling.SweepPolicy;
 import domain.replicas.Hearing;
 import domain.replicas.News;
 import domain.replicas.Telling;
+import domain.scaling.Scaling;
+import domain.scaling.Traffic;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
@@ -76,7 +80,7 @@ final class Service implements AutoCloseable {
   private final Database database;
   private final Sites sites;
   private final Pods pods;
-  private final PodCache cache = new PodCache(new SharedRandom());
+  private final PodCache cache;
   private final Lifecycle lifecycle;
   private final Scheduler scheduler;
   private final Publisher publisher;
@@ -114,6 +118,10 @@ final class Service implements AutoCloseable {
       this.sites = postgresSites;
       this.pods = new PostgresPods(database, replica);
 
+      var records = new PostgresTraffic(database, replica);
+      var traffic = new Traffic(records);
+      this.cache = new PodCache(new SharedRandom(), traffic::watch);
+
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
@@ -148,13 +156,20 @@ final class Service implements AutoCloseable {
       open(Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
       open(Loop.start("pool", STEP, pool::step));
       open(Loop.start("reconciliation", STEP, new Reconciler(pods, lifecycle, fleet)::step));
+      var sweep =
+          new Sweep(
+              pods, lifecycle, runtime, new SweepPolicy(drainTimeout, START_TIMEOUT), threads);
+      open(Loop.start("sweep", STEP, sweep::step));
+      open(Loop.start("traffic", STEP, traffic::flush));
+      var scalingPolicy = configuration.scaling().policy();
+      var scaling = new Scaling(records, scheduler, scalingPolicy, threads);
+      open(Loop.start("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step));
       var recycling =
           new Recycling(
-              pods,
+              records,
               lifecycle,
               scheduler,
-              runtime,
-              new RecyclingPolicy(drainTimeout, START_TIMEOUT),
+              configuration.recycling().policy(scalingPolicy),
               threads);
       this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
       this.publisher =

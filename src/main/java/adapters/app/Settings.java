@@ -3,8 +3,11 @@ package adapters.app;
 import adapters.proxy.DataPlaneSettings;
 import adapters.simulated.Script;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import domain.pooling.RecyclingPolicy;
+import domain.scaling.ScalingPolicy;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -12,8 +15,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -143,9 +149,45 @@ final class Settings {
     int maxFailedPerSite = 10;
   }
 
+  /** When busy sites get more pods. */
+  static final class Scaling {
+    @JsonProperty @NotNull Duration interval = Duration.seconds(1);
+    @JsonProperty @Positive @Nullable Double targetConcurrency;
+
+    ScalingPolicy policy() {
+      return new ScalingPolicy(
+          TRAFFIC,
+          targetConcurrency == null
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(targetConcurrency));
+    }
+
+    /** Traffic is told of every second; a request just before is traffic. */
+    private static final java.time.Duration TRAFFIC = java.time.Duration.ofSeconds(3);
+  }
+
   /** How pods go. */
   static final class Recycling {
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+    Duration lifetime = Duration.minutes(5);
+
+    @JsonProperty
+    @DecimalMin("0")
+    @DecimalMax("0.9")
+    double jitter = 0.2;
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+    Duration idle = Duration.minutes(1);
+
     @JsonProperty @NotNull Duration drainTimeout = Duration.seconds(20);
+
+    RecyclingPolicy policy(ScalingPolicy scaling) {
+      return new RecyclingPolicy(lifetime.toJavaDuration(), jitter, idle.toJavaDuration(), scaling);
+    }
   }
 
   /** How Kore speaks with pods. */

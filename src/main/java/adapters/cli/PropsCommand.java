@@ -1,6 +1,7 @@
 package adapters.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import domain.site.SiteId;
 import domain.site.SiteProps;
 import java.util.Map;
@@ -17,18 +18,22 @@ final class PropsCommand extends ClientCommand {
   @Override
   void arguments(Subparser parser) {
     parser.addArgument("site").metavar("SITE").type(ClientCommand::site).help("the site's name");
-    var change = parser.addMutuallyExclusiveGroup();
-    change
+    parser
         .addArgument("--max-pods")
         .metavar("N")
         .type(Integer.class)
         .choices(Arguments.range(1, SiteProps.MOST_PODS))
         .help("how many pods may serve the site at once");
-    change
+    parser
+        .addArgument("--target-concurrency")
+        .metavar("N")
+        .type(Double.class)
+        .help("requests in flight in each pod, beyond which the site gets another one");
+    parser
         .addArgument("--default")
         .dest("reset")
         .action(Arguments.storeTrue())
-        .help("back to the default");
+        .help("back to the defaults, but for what else is given");
   }
 
   @Override
@@ -36,18 +41,29 @@ final class PropsCommand extends ClientCommand {
     SiteId site = arguments.get("site");
     var props = change(kore, "sites/" + site + "/props", arguments);
     return new Output(
-        props, new Table("SITE", "MAX PODS").row(site.value(), Table.cell(props.path("maxPods"))));
+        props,
+        new Table("SITE", "MAX PODS", "TARGET CONCURRENCY")
+            .row(
+                site.value(),
+                Table.cell(props.path("maxPods")),
+                Table.cell(props.path("targetConcurrency"))));
   }
 
   private static JsonNode change(KoreClient kore, String path, Namespace arguments)
       throws CliFailure {
-    var maxPods = arguments.getInt("max_pods");
-    if (maxPods != null) {
-      return kore.send("PUT", path, KoreClient.object().put("maxPods", maxPods));
-    }
     if (arguments.getBoolean("reset")) {
       kore.delete(path);
     }
-    return kore.get(path);
+    var props = (ObjectNode) kore.get(path);
+    var changed = props.deepCopy();
+    var maxPods = arguments.getInt("max_pods");
+    if (maxPods != null) {
+      changed.put("maxPods", maxPods);
+    }
+    var target = arguments.getDouble("target_concurrency");
+    if (target != null) {
+      changed.put("targetConcurrency", target);
+    }
+    return changed.equals(props) ? props : kore.send("PUT", path, changed);
   }
 }

@@ -27,7 +27,7 @@ public final class PostgresAffinity implements Affinity {
       """
       select a.outcome, a.failure::text, a.ahead, a.again_in, (a.pod).* from kore.affiliate(
         :wish, :site, :revision::integer, :old::uuid, :claim, :secret, :replica,
-        :pool, :mostFailed) a
+        :pool, :mostFailed, :pods::integer) a
       """;
 
   private final Transactions transactions;
@@ -51,6 +51,7 @@ public final class PostgresAffinity implements Affinity {
     var kind =
         switch (wish) {
           case Wish.Visitors _ -> "visitors";
+          case Wish.Another _ -> "another";
           case Wish.Preview _ -> "preview";
           case Wish.Replacement _ -> "replacement";
         };
@@ -60,6 +61,7 @@ public final class PostgresAffinity implements Affinity {
             : Optional.<Revision>empty();
     var old =
         wish instanceof Wish.Replacement(var pod) ? Optional.of(pod.id()) : Optional.<PodId>empty();
+    var pods = wish instanceof Wish.Another(_, int taken) ? taken : null;
     return transactions.statement(
         handle ->
             handle
@@ -73,6 +75,7 @@ public final class PostgresAffinity implements Affinity {
                 .bind("replica", replica.value())
                 .bind("pool", pool)
                 .bind("mostFailed", mostFailed)
+                .bind("pods", pods)
                 .map((row, _) -> answer(row))
                 .one());
   }

@@ -1,5 +1,7 @@
 package adapters.postgres;
 
+import static adapters.postgres.PropsRows.props;
+
 import domain.site.Bundles;
 import domain.site.Digest;
 import domain.site.Revision;
@@ -22,7 +24,7 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresSites implements Sites, Bundles {
   private static final String SITE =
       """
-      select s.id, s.published, coalesce(p.max_pods, 1) as max_pods,
+      select s.id, s.published, p.max_pods, p.target_concurrency,
         array(select host from kore.site_host h where h.site = s.id order by host) as hosts
       from kore.site s left join kore.site_props p on p.site = s.id
       """;
@@ -61,7 +63,7 @@ public final class PostgresSites implements Sites, Bundles {
     return new Site(
         new SiteId(row.getString("id")),
         published == 0 ? Optional.empty() : Optional.of(new Revision(published)),
-        new SiteProps(row.getInt("max_pods")),
+        props(row),
         Arrays.asList((String[]) row.getArray("hosts").getArray()));
   }
 
@@ -160,12 +162,20 @@ public final class PostgresSites implements Sites, Bundles {
                 handle
                     .createUpdate(
                         """
-                        insert into kore.site_props (site, max_pods)
-                        select id, :maxPods from kore.site where id = :site
-                        on conflict (site) do update set max_pods = excluded.max_pods
+                        insert into kore.site_props (site, max_pods, target_concurrency)
+                        select id, :maxPods, :targetConcurrency::double precision
+                          from kore.site where id = :site
+                        on conflict (site) do update set
+                          max_pods = excluded.max_pods,
+                          target_concurrency = excluded.target_concurrency
                         """)
                     .bind("site", site.value())
                     .bind("maxPods", props.maxPods())
+                    .bind(
+                        "targetConcurrency",
+                        props.targetConcurrency().isPresent()
+                            ? props.targetConcurrency().getAsDouble()
+                            : null)
                     .execute())
         == 1;
   }

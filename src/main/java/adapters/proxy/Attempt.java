@@ -18,6 +18,7 @@ final class Attempt {
   private @Nullable HttpClientRequest pod;
   private boolean over;
   private boolean answered;
+  private long startedNanos;
   private long sentNanos;
 
   interface Observer {
@@ -55,6 +56,7 @@ final class Attempt {
 
   void start(EventLoop loop, HttpMethod method, String uri) {
     route.started();
+    startedNanos = System.nanoTime();
     var address = route.address();
     var options =
         new RequestOptions()
@@ -69,7 +71,7 @@ final class Attempt {
   void done() {
     if (!over) {
       over = true;
-      route.finished();
+      route.finished(System.nanoTime() - startedNanos);
     }
   }
 

@@ -6,7 +6,6 @@ import static adapters.rest.ProblemType.UNKNOWN_HOST;
 
 import adapters.rest.Views.Props;
 import domain.site.SiteId;
-import domain.site.SiteProps;
 import domain.site.Sites;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -35,7 +34,7 @@ public final class SettingsResource {
   @GET
   @Path("{site}/props")
   public Props props(@PathParam("site") SiteId site) {
-    return new Props(SitesResource.existing(sites, site).props().maxPods());
+    return Props.of(SitesResource.existing(sites, site).props());
   }
 
   @PUT
@@ -43,7 +42,7 @@ public final class SettingsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Props setProps(@PathParam("site") SiteId site, @Nullable Props body) {
     var wanted = Input.required(body);
-    if (!sites.setProps(site, Input.valid(() -> new SiteProps(wanted.maxPods())))) {
+    if (!sites.setProps(site, Input.valid(wanted::props))) {
       throw SitesResource.unknown(site);
     }
     recycleSoon.run();

@@ -5,11 +5,14 @@ import domain.pod.Pods.Mark;
 import domain.pod.Pods.Tracked;
 import domain.site.Revision;
 import domain.site.Site;
+import domain.site.SiteProps;
 import domain.site.SiteRev;
 import domain.site.SiteRevision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What the API shows of the domain. */
 final class Views {
@@ -20,12 +23,25 @@ final class Views {
       return new SiteView(
           site.id().value(),
           site.published().map(Revision::number),
-          new Props(site.props().maxPods()),
+          Props.of(site.props()),
           site.hosts());
     }
   }
 
-  record Props(int maxPods) {}
+  record Props(int maxPods, OptionalDouble targetConcurrency) {
+    Props {
+      // Jackson's way to say that the member was not there.
+      targetConcurrency = Objects.requireNonNullElse(targetConcurrency, OptionalDouble.empty());
+    }
+
+    static Props of(SiteProps props) {
+      return new Props(props.maxPods(), props.targetConcurrency());
+    }
+
+    SiteProps props() {
+      return new SiteProps(maxPods, targetConcurrency);
+    }
+  }
 
   /**
    * @param size of the packed bundle, in bytes

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -36,9 +37,14 @@ public final class PodCache {
   private final AtomicLong changes = new AtomicLong();
 
   private final RoutingPolicy policy;
+  private final Consumer<Route> onOpened;
 
-  public PodCache(RandomGenerator random) {
+  /**
+   * @param onOpened hears of each route before anybody can take it; must not block
+   */
+  public PodCache(RandomGenerator random, Consumer<Route> onOpened) {
     this.policy = new RoutingPolicy(random);
+    this.onOpened = onOpened;
   }
 
   /** A route for the target; null when no pod is known to serve it. */
@@ -52,8 +58,14 @@ public final class PodCache {
     var opened = new Route(pod, changes.incrementAndGet());
     byTarget.compute(
         target(pod),
-        (_, routes) -> byPod.putIfAbsent(pod.id(), opened) == null ? with(routes, opened) : routes);
+        (_, routes) ->
+            byPod.putIfAbsent(pod.id(), opened) == null ? added(routes, opened) : routes);
     return byPod.getOrDefault(pod.id(), opened);
+  }
+
+  private Route[] added(Route @Nullable [] routes, Route opened) {
+    onOpened.accept(opened);
+    return with(routes, opened);
   }
 
   /** No request takes the route to this pod from now on; those in flight are not touched. */
@@ -64,6 +76,7 @@ public final class PodCache {
       byTarget.computeIfPresent(
           target(route.pod()),
           (_, routes) -> byPod.remove(pod, route) ? without(routes, route) : routes);
+      route.close();
     }
   }
 

@@ -5,10 +5,11 @@ import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.site.SiteRev;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The way to one serving pod, with what a request must carry, all in the form in which it goes on
- * the wire. One object a pod and replica: it also counts this replica's requests in flight.
+ * the wire. One object a pod and replica: it also counts this replica's requests.
  */
 public final class Route implements Decision {
   private final Pod.Serving pod;
@@ -16,6 +17,9 @@ public final class Route implements Decision {
   private final String siteRev;
   private final long opened;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder busyNanos = new LongAdder();
+  private volatile boolean closed;
 
   /**
    * @param opened orders it among the changes of its cache
@@ -62,14 +66,38 @@ public final class Route implements Decision {
   /** A request goes to the pod. Each call is to be followed by one of {@link #finished}. */
   public void started() {
     inFlight.incrementAndGet();
+    requests.increment();
   }
 
-  public void finished() {
+  /**
+   * @param nanos since {@link #started}
+   */
+  public void finished(long nanos) {
+    busyNanos.add(nanos);
     inFlight.decrementAndGet();
   }
 
   public int inFlight() {
     return inFlight.get();
+  }
+
+  /** How many requests went this way until now. */
+  public long requests() {
+    return requests.sum();
+  }
+
+  /** How long those that are over took, added up. */
+  public long busyNanos() {
+    return busyNanos.sum();
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /** Whether requests are sent elsewhere from now on. */
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

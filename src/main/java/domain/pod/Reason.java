@@ -10,6 +10,12 @@ public enum Reason {
   OUTDATED,
   /** A preview made room for another one, or a trial of code is over. */
   PREVIEW_OVER,
+  /** It served for its lifetime. */
+  EXPIRED,
+  /** Its site had no request for a while. */
+  IDLE,
+  /** Its site has more pods than its props allow, or than its traffic needs. */
+  SURPLUS,
   /** Its site was deleted. */
   SITE_DELETED,
   /** It began to drain by itself, as pods do whose Kore or whose node goes. */

@@ -1,80 +1,97 @@
 package domain.pooling;
 
 import domain.pod.Pod;
-import domain.pod.PodId;
-import domain.pod.PodState;
-import domain.pod.Pods.Mark;
-import domain.pod.Pods.Tracked;
 import domain.pod.Reason;
-import domain.site.SiteId;
-import java.time.Duration;
+import domain.scaling.SiteState;
+import domain.scaling.SiteState.Member;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Which pods' time is over, and how each goes.
+ * Which serving pods' time is over, and how each goes.
  *
  * @param replace pods to be replaced before they drain, at most one of each site
- * @param end pods to be ended at once
- * @param probe pods whose replica is silent: to be ended at once unless they answer
+ * @param drain pods that are to go without one in their place
  */
-public record RecyclingPlan(List<Replace> replace, List<End> end, List<Pod.Live> probe) {
-  /** Past its drain timeout a pod should have exited by itself; this is for those that did not. */
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
+public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
   public RecyclingPlan {
     replace = List.copyOf(replace);
-    end = List.copyOf(end);
-    probe = List.copyOf(probe);
+    drain = List.copyOf(drain);
   }
 
-  public record Replace(Pod.Serving pod, Reason reason) {}
+  public record Recycle(Pod.Serving pod, Reason reason) {}
 
-  /**
-   * @param seen the state that lasted too long: if the pod has gone on meanwhile, it lives
-   */
-  public record End(PodId pod, PodState seen, Reason reason, String detail) {}
-
-  static RecyclingPlan plan(List<Tracked> pods, RecyclingPolicy policy) {
-    var replace = new ArrayList<Replace>();
-    var end = new ArrayList<End>();
-    var probe = new ArrayList<Pod.Live>();
-    var sites = new HashSet<SiteId>();
-    for (var tracked : pods) {
-      var over = over(tracked, policy);
-      if (over.isPresent()) {
-        end.add(over.get());
-      } else if (tracked.marks().contains(Mark.ORPHANED)) {
-        probe.add(tracked.pod());
-      } else if (tracked.pod() instanceof Pod.Serving pod
-          && tracked.marks().contains(Mark.OUTDATED)
-          && sites.add(pod.affiliation().siteRev().site())) {
-        replace.add(new Replace(pod, Reason.OUTDATED));
+  public static RecyclingPlan plan(List<SiteState> sites, RecyclingPolicy policy) {
+    var replace = new ArrayList<Recycle>();
+    var drain = new ArrayList<Recycle>();
+    for (var site : sites) {
+      previews(site, policy).forEach(drain::add);
+      if (isIdle(site, policy)) {
+        site.serving().map(member -> recycle(member, Reason.IDLE)).forEach(drain::add);
+      } else {
+        surplus(site).forEach(drain::add);
+        next(site, policy)
+            .ifPresent(old -> (old.reason() == Reason.SURPLUS ? drain : replace).add(old));
       }
     }
-    return new RecyclingPlan(replace, end, probe);
+    return new RecyclingPlan(replace, drain);
   }
 
-  private static Optional<End> over(Tracked tracked, RecyclingPolicy policy) {
-    return switch (tracked.pod()) {
-      case Pod.Warming pod when isOver(tracked, policy.startTimeout()) ->
-          end(pod, Reason.NEVER_READY, "not ready in " + tracked.inState());
-      case Pod.Claimed pod when tracked.marks().contains(Mark.LEASE_OVER) ->
-          end(pod, Reason.LEASE_EXPIRED, "nobody went on installing it");
-      case Pod.Draining pod when isOver(tracked, policy.drainTimeout().plus(GRACE)) ->
-          end(pod, Reason.DRAINED, "the drain took too long");
-      case Pod.Warming _, Pod.Pooled _, Pod.Claimed _, Pod.Serving _, Pod.Draining _ ->
-          Optional.empty();
-    };
+  /** Nobody takes the place of a preview: who wants it again gets a new one. */
+  private static Stream<Recycle> previews(SiteState site, RecyclingPolicy policy) {
+    return site.pods().stream()
+        .filter(Member::preview)
+        .filter(member -> member.pod() instanceof Pod.Serving && isOld(member, policy))
+        .map(member -> recycle(member, Reason.PREVIEW_OVER));
   }
 
-  private static Optional<End> end(Pod.Live pod, Reason reason, String detail) {
-    return Optional.of(new End(pod.id(), pod.state(), reason, detail));
+  /** The first request of a new pod may not have been told of yet. */
+  private static boolean isIdle(SiteState site, RecyclingPolicy policy) {
+    return site.quiet().compareTo(policy.idle()) >= 0
+        && site.serving().allMatch(member -> member.age().compareTo(policy.idle()) >= 0);
   }
 
-  private static boolean isOver(Tracked pod, Duration limit) {
-    return pod.inState().compareTo(limit) > 0;
+  private static Stream<Recycle> surplus(SiteState site) {
+    return site.serving()
+        .filter(member -> member.slot() > site.props().maxPods())
+        .map(member -> recycle(member, Reason.SURPLUS));
+  }
+
+  /** The pod that is to go first; none while another one starts. */
+  private static Optional<Recycle> next(SiteState site, RecyclingPolicy policy) {
+    if (site.isStarting()) {
+      return Optional.empty();
+    }
+    var replaced = site.serving().filter(member -> site.isReplaced(member.pod().id())).findAny();
+    if (replaced.isPresent()) {
+      // Whoever had its replacement installed did not live to drain it.
+      return replaced.map(member -> recycle(member, reason(member)));
+    }
+    return site.serving()
+        .filter(member -> member.slot() <= site.props().maxPods())
+        .filter(member -> member.outdated() || isOld(member, policy))
+        .max(Comparator.comparing(Member::outdated).thenComparing(Member::age))
+        .map(member -> recycle(member, isNeeded(site, policy) ? reason(member) : Reason.SURPLUS));
+  }
+
+  /** Whether the site could not do with a pod less. */
+  private static boolean isNeeded(SiteState site, RecyclingPolicy policy) {
+    int others = site.slots() - 1;
+    return others == 0 || policy.scaling().needsMoreThan(others, site);
+  }
+
+  private static Reason reason(Member member) {
+    return member.outdated() ? Reason.OUTDATED : Reason.EXPIRED;
+  }
+
+  private static boolean isOld(Member member, RecyclingPolicy policy) {
+    return member.age().compareTo(policy.lifetimeOf(member.pod().id())) >= 0;
+  }
+
+  private static Recycle recycle(Member member, Reason reason) {
+    return new Recycle((Pod.Serving) member.pod(), reason);
   }
 }

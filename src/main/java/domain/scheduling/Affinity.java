@@ -96,7 +96,8 @@ public interface Affinity {
 
     /**
      * The pod to be replaced does not serve any more, its site has a replacement under way already,
-     * or it is a preview, which nobody replaces.
+     * or it is a preview, which nobody replaces. To a wish for another pod: somebody else has seen
+     * to it.
      */
     record NotNeeded() implements Settled {}
   }

@@ -31,7 +31,7 @@ public record Refusal(Kind kind, String detail, Duration retryAfter) {
     TOO_MANY_WAITING,
     /** Postgres can't be asked just now. */
     DATABASE_AWAY,
-    /** A replacement that nobody needs any more. */
+    /** A replacement, or one pod more, that nobody needs any more. */
     NOT_NEEDED
   }
 }

@@ -82,6 +82,11 @@ public final class Scheduler {
     return placement;
   }
 
+  /** Gives a busy site one pod more. Does not wait for the pool. */
+  public Placement add(Wish.Another wish) {
+    return place(wish, () -> true);
+  }
+
   /** One wish until it is placed or refused. */
   private final class Search {
     private final Wish wish;
@@ -166,7 +171,7 @@ public final class Scheduler {
         case Answer.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
         case Answer.KeepsFailing(var again) ->
             refused(Kind.PODS_FAILED, "this code brought down too many pods of late", again);
-        case Answer.NotNeeded _ -> refused(Kind.NOT_NEEDED, "no replacement is needed");
+        case Answer.NotNeeded _ -> refused(Kind.NOT_NEEDED, "nobody needs this pod any more");
       };
     }
   }

@@ -21,6 +21,15 @@ public sealed interface Wish {
     }
   }
 
+  /**
+   * To serve a busy site's visitors besides the pods that it has. Like a replacement, it waits in
+   * no line: those that wait for a first pod go first.
+   *
+   * @param pods how many slots are taken: if it is another number by then, or if a pod is being
+   *     installed already, somebody else has done it, and the wish is void
+   */
+  record Another(SiteId site, int pods) implements Wish {}
+
   /** To take over, at the published revision, from a pod that is to drain. */
   record Replacement(Pod.Serving old) implements Wish {
     @Override

@@ -28,8 +28,9 @@ begin
   end loop;
 end $$;
 
+drop function if exists kore.affiliate(text, text, integer, uuid, uuid, text, uuid, text, integer);
 create or replace function kore.affiliate(
-  p_wish text,         -- visitors, preview or replacement
+  p_wish text,         -- visitors, another, preview or replacement
   p_site text,
   p_revision integer,  -- with preview
   p_old uuid,          -- with replacement: the pod to be replaced
@@ -37,7 +38,8 @@ create or replace function kore.affiliate(
   p_secret text,
   p_replica uuid,
   p_pool text,
-  p_most_failed integer default 10  -- pods that the code may lose in a minute
+  p_most_failed integer default 10, -- pods that the code may lose in a minute
+  p_pods integer default null       -- with another: how many slots are taken
 ) returns kore.affinity language plpgsql as $$
 declare
   v_wanted integer;
@@ -69,6 +71,11 @@ begin
       return row(case when v_pod.state = 'serving' and v_pod.replaces = p_old
                       then 'joined' else 'not_needed' end, null, v_pod, null, null)::kore.affinity;
     end if;
+  elsif p_wish = 'another' then
+    -- One at a time, whoever asks for it and however often.
+    perform from kore.pod where site = p_site and slot > 0 and state in ('claimed', 'serving')
+      having count(distinct slot) = p_pods and not bool_or(state = 'claimed');
+    if not found then return row('not_needed', null, null, null, null)::kore.affinity; end if;
   else
     -- In one look, since a pod may begin to serve meanwhile: an install takes no lock of the site.
     -- A pod of the wanted revision before one of another, which serves on while a roll-out lasts.
@@ -104,7 +111,7 @@ begin
     select * into v_pod from kore.pod
       where site = p_site and slot = 0 and state in ('claimed', 'serving');
     if found then return row('at_capacity', null, v_pod, null, null)::kore.affinity; end if;
-  elsif p_wish = 'visitors' then
+  elsif p_wish <> 'replacement' then
     select n into v_slot
       from generate_series(
         1, coalesce((select max_pods from kore.site_props where site = p_site), 1)) n
@@ -127,8 +134,8 @@ begin
     v_free := kore.lock_pooled(p_pool);
   end if;
   if v_free is null then
-    -- Replacements wait in no line: what they would replace still serves.
-    if p_wish <> 'replacement' then
+    -- The others wait in no line: their site is served.
+    if p_wish in ('visitors', 'preview') then
       insert into kore.pending (pool, site, preview, replica)
         values (p_pool, p_site, p_wish = 'preview', p_replica)
         on conflict (pool, site, preview) do update set

@@ -44,7 +44,7 @@ final class DamageTest {
   private final PostgresSites sites = new PostgresSites(DATABASE);
   private final FakeFleet fleet = new FakeFleet();
   private final FakeRuntime runtime = new FakeRuntime();
-  private final PodCache cache = new PodCache(new Random(1));
+  private final PodCache cache = new PodCache(new Random(1), _ -> {});
   private final CachedSiteDirectory directory =
       new CachedSiteDirectory(
           new HostNames("kore.test", false, Optional.empty()), sites, Runnable::run);

@@ -67,7 +67,7 @@ final class DataPlaneFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final InMemoryKore kore = new InMemoryKore();
   final FakeRuntime runtime = new FakeRuntime();
-  final PodCache cache = new PodCache(new Random(1));
+  final PodCache cache = new PodCache(new Random(1), _ -> {});
   final BlockingQueue<RequestLog.Entry> log = new LinkedBlockingQueue<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();

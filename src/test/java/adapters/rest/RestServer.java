@@ -53,7 +53,7 @@ public final class RestServer implements AutoCloseable {
 
   public RestServer() {
     var timer = new FakeTimer();
-    var cache = new PodCache(new Random(1));
+    var cache = new PodCache(new Random(1), _ -> {});
     var lifecycle =
         new Lifecycle(kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(15)));
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);

@@ -24,7 +24,7 @@ final class PodCacheTest {
   private static final SiteRev SECOND = new SiteRev(new SiteId("hello"), new Revision(2));
   private static final Target VISITORS = Target.published(FIRST.site());
 
-  private final PodCache cache = new PodCache(new Random(1));
+  private final PodCache cache = new PodCache(new Random(1), _ -> {});
 
   @Test
   void an_unknown_site_has_no_route() {

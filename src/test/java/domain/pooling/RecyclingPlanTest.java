@@ -2,110 +2,177 @@ package domain.pooling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import domain.pod.Affiliation;
+import domain.pod.ClaimId;
+import domain.pod.ClaimSecret;
 import domain.pod.Pod;
-import domain.pod.Pods.Mark;
-import domain.pod.Pods.Tracked;
+import domain.pod.PodId;
 import domain.pod.Reason;
 import domain.pod.SamplePods;
 import domain.pod.Slot;
-import domain.pooling.RecyclingPlan.Replace;
+import domain.pooling.RecyclingPlan.Recycle;
+import domain.scaling.ScalingPolicy;
+import domain.scaling.SiteState;
+import domain.scaling.SiteState.Member;
 import domain.site.Revision;
 import domain.site.SiteId;
+import domain.site.SiteProps;
 import domain.site.SiteRev;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 
 final class RecyclingPlanTest {
-  private static final RecyclingPolicy POLICY =
-      new RecyclingPolicy(Duration.ofSeconds(20), Duration.ofSeconds(60));
-  private static final Duration DAY = Duration.ofDays(1);
+  private static final SiteId SITE = new SiteId("hello");
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration YOUNG = Duration.ofSeconds(1);
+  private static final Duration BUSY = Duration.ZERO;
+  private static final RecyclingPolicy POLICY = policy(0, OptionalDouble.empty());
 
-  @ParameterizedTest
-  @FieldSource("domain.pod.SamplePods#LIVE")
-  void a_pod_of_a_replica_that_is_gone_ends_whatever_it_does(Pod.Live pod) {
-    var plan = plan(new Tracked(pod, Duration.ZERO, Set.of(Mark.ORPHANED, Mark.OUTDATED)));
+  @Test
+  void while_there_is_traffic_a_pod_is_replaced_at_the_end_of_its_lifetime() {
+    var old = serving(1, 1, LIFETIME);
 
-    assertThat(plan).isEqualTo(new RecyclingPlan(List.of(), List.of(), List.of(pod)));
-  }
-
-  @ParameterizedTest
-  @FieldSource("domain.pod.SamplePods#LIVE")
-  void a_young_pod_is_left_alone(Pod.Live pod) {
-    assertThat(plan(new Tracked(pod, Duration.ofSeconds(1), Set.of())))
-        .isEqualTo(new RecyclingPlan(List.of(), List.of(), List.of()));
+    assertThat(plan(2, BUSY, old)).isEqualTo(replace(old, Reason.EXPIRED));
+    assertThat(plan(2, BUSY, serving(1, 1, LIFETIME.minusNanos(1)))).isEqualTo(nothing());
   }
 
   @Test
-  void only_warming_and_draining_have_an_end_of_their_time() {
-    for (var pod : SamplePods.LIVE) {
-      assertThat(plan(new Tracked(pod, DAY, Set.of())).end())
-          .extracting(RecyclingPlan.End::reason)
-          .isEqualTo(
-              switch (pod) {
-                case Pod.Warming _ -> List.of(Reason.NEVER_READY);
-                case Pod.Draining _ -> List.of(Reason.DRAINED);
-                case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ -> List.of();
-              });
-    }
+  void without_traffic_it_just_goes() {
+    var first = serving(1, 1, IDLE);
+    var second = serving(2, 2, LIFETIME);
+
+    assertThat(plan(2, IDLE, first, second))
+        .isEqualTo(
+            new RecyclingPlan(
+                List.of(), List.of(recycle(first, Reason.IDLE), recycle(second, Reason.IDLE))));
   }
 
   @Test
-  void a_pod_may_warm_for_its_whole_time_and_not_longer() {
-    assertThat(ended(SamplePods.WARMING, Duration.ofSeconds(60))).isFalse();
-    assertThat(ended(SamplePods.WARMING, Duration.ofSeconds(60).plusNanos(1))).isTrue();
+  void a_site_whose_first_request_was_not_told_of_yet_is_not_idle() {
+    assertThat(plan(1, SiteState.NEVER, serving(1, 1, IDLE.minusNanos(1)))).isEqualTo(nothing());
+    assertThat(plan(2, SiteState.NEVER, serving(1, 1, IDLE), serving(2, 2, YOUNG)))
+        .isEqualTo(nothing());
   }
 
   @Test
-  void a_drain_has_two_seconds_of_grace() {
-    assertThat(ended(SamplePods.DRAINING, Duration.ofSeconds(22))).isFalse();
-    assertThat(ended(SamplePods.DRAINING, Duration.ofSeconds(22).plusNanos(1))).isTrue();
+  void a_newer_revision_replaces_young_pods_too_the_oldest_first() {
+    var old = outdated(serving(1, 1, YOUNG));
+    var older = outdated(serving(2, 2, YOUNG.plusNanos(1)));
+    var expired = serving(3, 3, LIFETIME.multipliedBy(2));
+
+    assertThat(plan(3, BUSY, old, older, expired)).isEqualTo(replace(older, Reason.OUTDATED));
   }
 
   @Test
-  void a_claim_whose_lease_is_over_is_undone() {
-    var plan = plan(new Tracked(SamplePods.CLAIMED, Duration.ZERO, Set.of(Mark.LEASE_OVER)));
+  void a_site_has_one_pod_replaced_at_a_time() {
+    var starting = new Member(SamplePods.CLAIMED, YOUNG, false);
 
-    assertThat(plan.end())
-        .extracting(RecyclingPlan.End::reason)
-        .containsExactly(Reason.LEASE_EXPIRED);
+    assertThat(plan(2, BUSY, serving(1, 1, LIFETIME), starting)).isEqualTo(nothing());
   }
 
   @Test
-  void of_each_site_one_outdated_pod_is_replaced_at_a_time() {
-    var a = serving(1, "a");
-    var second = serving(2, "a");
-    var b = serving(3, "b");
+  void an_old_pod_goes_at_last_whose_replacement_serves_already() {
+    var older = serving(1, 1, LIFETIME.multipliedBy(2));
+    var old = serving(2, 2, LIFETIME);
+    var replacement = serving(3, 2, YOUNG, Optional.of(old.pod().id()));
 
-    var plan = plan(outdated(a), outdated(second), outdated(b));
-
-    assertThat(plan.replace())
-        .containsExactly(new Replace(a, Reason.OUTDATED), new Replace(b, Reason.OUTDATED));
-    assertThat(plan.end()).isEmpty();
+    assertThat(plan(2, BUSY, older, old, replacement)).isEqualTo(replace(old, Reason.EXPIRED));
   }
 
   @Test
-  void an_outdated_pod_that_only_installs_is_not_replaced_yet() {
-    assertThat(plan(outdated(SamplePods.CLAIMED)).replace()).isEmpty();
+  void pods_beyond_the_props_go_at_once_with_none_in_their_place() {
+    var third = serving(3, 3, YOUNG);
+    var fourth = outdated(serving(4, 4, LIFETIME));
+
+    assertThat(plan(2, BUSY, serving(1, 1, YOUNG), serving(2, 2, YOUNG), third, fourth))
+        .isEqualTo(
+            new RecyclingPlan(
+                List.of(),
+                List.of(recycle(third, Reason.SURPLUS), recycle(fourth, Reason.SURPLUS))));
   }
 
-  private static boolean ended(Pod.Live pod, Duration inState) {
-    return !plan(new Tracked(pod, inState, Set.of())).end().isEmpty();
+  @Test
+  void a_pod_that_the_load_does_not_need_is_not_replaced() {
+    var policy = policy(0, OptionalDouble.of(10));
+    var old = serving(1, 1, LIFETIME);
+    var young = serving(2, 2, YOUNG);
+
+    assertThat(RecyclingPlan.plan(List.of(site(2, 10, BUSY, old, young)), policy))
+        .isEqualTo(new RecyclingPlan(List.of(), List.of(recycle(old, Reason.SURPLUS))));
+    assertThat(RecyclingPlan.plan(List.of(site(2, 10.1, BUSY, old, young)), policy))
+        .isEqualTo(replace(old, Reason.EXPIRED));
+    assertThat(RecyclingPlan.plan(List.of(site(2, 0, BUSY, old)), policy))
+        .isEqualTo(replace(old, Reason.EXPIRED));
   }
 
-  private static Tracked outdated(Pod.Live pod) {
-    return new Tracked(pod, DAY, Set.of(Mark.OUTDATED));
+  @Test
+  void a_preview_ends_with_its_lifetime_and_nobody_takes_its_place() {
+    var preview = serving(1, 0, LIFETIME);
+
+    assertThat(plan(1, BUSY, preview))
+        .isEqualTo(new RecyclingPlan(List.of(), List.of(recycle(preview, Reason.PREVIEW_OVER))));
+    assertThat(plan(1, SiteState.NEVER, serving(1, 0, IDLE))).isEqualTo(nothing());
   }
 
-  private static Pod.Serving serving(int number, String site) {
-    return SamplePods.serving(
-        number, new SiteRev(new SiteId(site), new Revision(1)), new Slot(number));
+  @Property
+  void lifetimes_differ_within_the_jitter(@ForAll long most, @ForAll long least) {
+    var lifetime = policy(0.2, OptionalDouble.empty()).lifetimeOf(new PodId(new UUID(most, least)));
+
+    assertThat(lifetime).isBetween(LIFETIME.multipliedBy(4).dividedBy(5), LIFETIME);
   }
 
-  private static RecyclingPlan plan(Tracked... pods) {
-    return RecyclingPlan.plan(List.of(pods), POLICY);
+  private static RecyclingPolicy policy(double jitter, OptionalDouble target) {
+    return new RecyclingPolicy(
+        LIFETIME, jitter, IDLE, new ScalingPolicy(Duration.ofSeconds(3), target));
+  }
+
+  private static RecyclingPlan plan(int maxPods, Duration quiet, Member... pods) {
+    return RecyclingPlan.plan(List.of(site(maxPods, 0, quiet, pods)), POLICY);
+  }
+
+  private static SiteState site(int maxPods, double load, Duration quiet, Member... pods) {
+    return new SiteState(SITE, new SiteProps(maxPods), load, quiet, List.of(pods));
+  }
+
+  private static RecyclingPlan replace(Member old, Reason reason) {
+    return new RecyclingPlan(List.of(recycle(old, reason)), List.of());
+  }
+
+  private static RecyclingPlan nothing() {
+    return new RecyclingPlan(List.of(), List.of());
+  }
+
+  private static Recycle recycle(Member member, Reason reason) {
+    return new Recycle((Pod.Serving) member.pod(), reason);
+  }
+
+  private static Member serving(int number, int slot, Duration age) {
+    return serving(number, slot, age, Optional.empty());
+  }
+
+  private static Member serving(int number, int slot, Duration age, Optional<PodId> replaces) {
+    var sample = SamplePods.serving(number, new SiteRev(SITE, new Revision(1)), new Slot(slot));
+    var affiliation =
+        new Affiliation(
+            new ClaimId(new UUID(3, number)),
+            new ClaimSecret("%032x".formatted(number)),
+            sample.affiliation().siteRev(),
+            new Slot(slot),
+            replaces);
+    return new Member(
+        new Pod.Serving(sample.id(), sample.pool(), sample.address(), sample.boot(), affiliation),
+        age,
+        false);
+  }
+
+  private static Member outdated(Member member) {
+    return new Member(member.pod(), member.age(), true);
   }
 }

@@ -4,31 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.pod.Pod;
 import domain.pod.PodState;
-import domain.pod.Pods;
 import domain.pod.Reason;
-import domain.scheduling.Affinity.Answer;
+import domain.scaling.Flow;
+import domain.scaling.ScalingPolicy;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Wish;
 import domain.site.SiteProps;
+import fakes.InMemoryTraffic;
 import fakes.World;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class RecyclingTest {
+  private static final Duration LIFETIME = Duration.ofMinutes(5);
+
   private final World world = new World();
+  private final InMemoryTraffic traffic =
+      new InMemoryTraffic(world.timer::nanos, world.kore, world.sites);
   private final Recycling recycling =
       new Recycling(
-          world.kore,
+          traffic,
           world.lifecycle,
           world.scheduler,
-          world.runtime,
-          new RecyclingPolicy(Duration.ofSeconds(20), Duration.ofSeconds(60)),
+          new RecyclingPolicy(
+              LIFETIME,
+              0,
+              Duration.ofMinutes(1),
+              new ScalingPolicy(Duration.ofSeconds(3), OptionalDouble.empty())),
           Runnable::run);
+
+  @BeforeEach
+  void publish() {
+    world.publish(World.SITE);
+    world.pooled();
+  }
 
   @Test
   void a_newly_published_revision_takes_over_and_only_then_the_old_pod_drains() {
-    world.publish(World.SITE);
-    world.pooled();
     var old = visit();
     var second = world.publish(World.SITE);
     world.pooled();
@@ -42,8 +57,6 @@ final class RecyclingTest {
 
   @Test
   void with_nothing_in_the_pool_the_old_pod_serves_on() {
-    world.publish(World.SITE);
-    world.pooled();
     var old = visit();
     world.publish(World.SITE);
 
@@ -54,35 +67,46 @@ final class RecyclingTest {
   }
 
   @Test
-  void a_drain_that_takes_too_long_is_cut_off() {
-    world.publish(World.SITE);
-    world.pooled();
-    var pod = visit();
-    world.lifecycle.change(pod.id(), Pods.Step.drain(Reason.RECYCLED));
-    world.timer.advance(Duration.ofSeconds(23));
+  void a_busy_sites_pod_is_replaced_when_its_lifetime_is_over() {
+    var old = visit();
+    var next = world.pooled();
+    world.timer.advance(LIFETIME);
+    traffic.add(List.of(new Flow(old, 1, Duration.ZERO, 0.5)));
 
     recycling.step();
 
-    assertThat(world.state(pod.id())).isEmpty();
-    assertThat(world.fleet.destroyed).containsExactly(pod.id());
-    assertThat(world.reasons()).containsExactly(Reason.RECYCLED, Reason.DRAINED);
+    assertThat(visit().id()).isEqualTo(next);
+    assertThat(world.state(old.id())).contains(PodState.DRAINING);
+    assertThat(world.reasons()).containsExactly(Reason.EXPIRED);
   }
 
   @Test
-  void a_half_done_claim_is_undone() {
-    world.publish(World.SITE);
-    world.sites.setProps(World.SITE, new SiteProps(1));
-    var pod = world.pooled();
-    var answer =
-        world.kore.affiliate(
-            new Wish.Visitors(World.SITE), world.claims.id(), world.claims.secret());
-    assertThat(answer).isInstanceOf(Answer.Affiliated.class);
-    world.timer.advance(Duration.ofSeconds(3));
+  void a_site_without_visitors_loses_its_pod_and_the_next_one_claims_another() {
+    var old = visit();
+    var next = world.pooled();
+    world.timer.advance(Duration.ofMinutes(1));
 
     recycling.step();
 
-    assertThat(world.state(pod)).isEmpty();
-    assertThat(world.reasons()).containsExactly(Reason.LEASE_EXPIRED);
+    assertThat(world.reasons()).containsExactly(Reason.IDLE);
+    assertThat(world.state(next)).contains(PodState.POOLED);
+    assertThat(visit().id()).isEqualTo(next);
+    assertThat(world.state(old.id())).contains(PodState.DRAINING);
+  }
+
+  @Test
+  void lowered_props_act_at_once() {
+    world.sites.setProps(World.SITE, new SiteProps(2));
+    var first = visit();
+    world.pooled();
+    var second = ((Placed) world.scheduler.add(new Wish.Another(World.SITE, 1))).pod();
+
+    world.sites.setProps(World.SITE, new SiteProps(1));
+    recycling.step();
+
+    assertThat(world.state(first.id())).contains(PodState.SERVING);
+    assertThat(world.state(second.id())).contains(PodState.DRAINING);
+    assertThat(world.reasons()).containsExactly(Reason.SURPLUS);
   }
 
   private Pod.Serving visit() {

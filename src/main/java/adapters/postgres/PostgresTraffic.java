@@ -1,0 +1,161 @@
+package adapters.postgres;
+
+import static adapters.postgres.PropsRows.props;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.pod.Pod.Affiliated;
+import domain.scaling.Census;
+import domain.scaling.Flow;
+import domain.scaling.SiteState;
+import domain.scaling.SiteState.Member;
+import domain.scaling.TrafficLog;
+import domain.site.SiteId;
+import domain.site.SiteProps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+
+/** {@link TrafficLog} and {@link Census} on {@code kore.site_traffic}. */
+public final class PostgresTraffic implements TrafficLog, Census {
+  private final Transactions transactions;
+  private final ReplicaId replica;
+  private final ObjectMapper json = new ObjectMapper();
+
+  public PostgresTraffic(Database database, ReplicaId replica) {
+    this.transactions = database.transactions();
+    this.replica = replica;
+  }
+
+  /** A flow as SQL reads it. */
+  private record Line(
+      UUID pod, String site, boolean preview, long requests, double busy_ms, double load) {
+    static Line of(Flow flow) {
+      var affiliation = flow.pod().affiliation();
+      return new Line(
+          flow.pod().id().value(),
+          affiliation.siteRev().site().value(),
+          affiliation.slot().preview(),
+          flow.requests(),
+          flow.busy().toNanos() / 1e6,
+          flow.load());
+    }
+  }
+
+  @Override
+  public void add(List<Flow> flows) {
+    var lines = text(flows.stream().map(Line::of).toList());
+    transactions.statement(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    with flow as (
+                      select * from jsonb_to_recordset(:lines::jsonb) as line(
+                        pod uuid, site text, preview boolean,
+                        requests bigint, busy_ms double precision, load double precision)
+                    ), pods as (
+                      insert into kore.pod_traffic as pod (pod, replica, requests, busy_ms)
+                      select pod, :replica, requests, busy_ms from flow
+                      on conflict (pod, replica) do update set
+                        requests = pod.requests + excluded.requests,
+                        busy_ms = pod.busy_ms + excluded.busy_ms
+                    )
+                    insert into kore.site_traffic as site
+                      (site, minute, replica, requests, busy_ms, load, last_request_at, flushed_at)
+                    select site, date_trunc('minute', now()), :replica,
+                        sum(requests), sum(busy_ms), sum(load), now(), now()
+                      from flow where not preview group by site
+                    on conflict (site, minute, replica) do update set
+                      requests = site.requests + excluded.requests,
+                      busy_ms = site.busy_ms + excluded.busy_ms,
+                      load = excluded.load,
+                      last_request_at = excluded.last_request_at,
+                      flushed_at = excluded.flushed_at
+                    """)
+                .bind("lines", lines)
+                .bind("replica", replica.value())
+                .execute());
+  }
+
+  @Override
+  public List<SiteState> take() {
+    var rows =
+        transactions.statement(
+            handle -> handle.createQuery(CENSUS).map((row, _) -> row(row)).list());
+    return rows.stream()
+        .collect(groupingBy(Row::site, LinkedHashMap::new, mapping(Row::member, toList())))
+        .entrySet()
+        .stream()
+        .map(site -> site.getKey().with(site.getValue()))
+        .toList();
+  }
+
+  /** A replica's load is what it told last, unless that is a while ago. */
+  private static final String CENSUS =
+      """
+      with site as (
+        select distinct site from kore.pod where state in ('claimed', 'serving')
+      ), traffic as (
+        select site, last_request_at, load
+        from site, lateral (
+          select max(last_request_at) as last_request_at,
+            sum(load) filter (where flushed_at > now() - interval '3 seconds') as load
+          from (
+            select distinct on (replica) * from kore.site_traffic
+            where site = site.site and minute >= (
+              select max(minute) - interval '1 minute' from kore.site_traffic
+              where site = site.site)
+            order by replica, minute desc) last
+        ) told
+      )
+      select p.*, m.max_pods, m.target_concurrency, t.load,
+        extract(epoch from now() - t.last_request_at) as quiet,
+        extract(epoch from now() - coalesce(p.serving_at, p.claimed_at)) as age,
+        p.slot > 0 and p.revision is distinct from s.published as outdated
+      from kore.pod p
+        left join kore.site s on s.id = p.site
+        left join kore.site_props m on m.site = p.site
+        left join traffic t on t.site = p.site
+      where p.state in ('claimed', 'serving')
+      order by p.claimed_at, p.id
+      """;
+
+  private record SiteRow(SiteId site, SiteProps props, double load, Duration quiet) {
+    SiteState with(List<Member> pods) {
+      return new SiteState(site, props, load, quiet, pods);
+    }
+  }
+
+  private record Row(SiteRow site, Member member) {}
+
+  private static Row row(ResultSet row) throws SQLException {
+    var pod = (Affiliated) PodRows.read(row);
+    var site =
+        new SiteRow(
+            pod.affiliation().siteRev().site(),
+            props(row),
+            row.getDouble("load"),
+            row.getObject("quiet") == null ? SiteState.NEVER : seconds(row.getDouble("quiet")));
+    return new Row(
+        site, new Member(pod, seconds(row.getDouble("age")), row.getBoolean("outdated")));
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
+  }
+
+  private String text(List<Line> lines) {
+    try {
+      return json.writeValueAsString(lines);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

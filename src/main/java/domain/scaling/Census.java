@@ -1,0 +1,9 @@
+package domain.scaling;
+
+import java.util.List;
+
+/** The port to a look at all sites that have pods. */
+public interface Census {
+  /** As they are at one moment; one statement. */
+  List<SiteState> take();
+}

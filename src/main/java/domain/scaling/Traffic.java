@@ -1,0 +1,75 @@
+package domain.scaling;
+
+import domain.dispatch.Route;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this replica sends to pods, counted by the routes as requests come and go, and told from
+ * time to time. Requests wait for none of it.
+ */
+public final class Traffic {
+  private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+  private final TrafficLog log;
+
+  public Traffic(TrafficLog log) {
+    this.log = log;
+  }
+
+  /** Counts what takes this route from now on, until it is closed and the last request is over. */
+  public void watch(Route route) {
+    meters.add(new Meter(route));
+  }
+
+  /** Tells what was counted since the last time that this succeeded. */
+  public synchronized void flush() {
+    var over = meters.stream().filter(meter -> meter.route.isClosed()).toList();
+    var readings = meters.stream().map(Meter::read).filter(Reading::tellsAnything).toList();
+    if (!readings.isEmpty()) {
+      log.add(readings.stream().map(Reading::flow).toList());
+      readings.forEach(Reading::told);
+    }
+    over.stream().filter(meter -> !meter.read().tellsAnything()).forEach(meters::remove);
+  }
+
+  /** One route, with how much of its traffic was told. */
+  private static final class Meter {
+    /** The average forgets half of what it knew within three readings. */
+    private static final double WEIGHT = 0.2;
+
+    private final Route route;
+    private long toldRequests;
+    private long toldBusyNanos;
+    private double load;
+
+    Meter(Route route) {
+      this.route = route;
+    }
+
+    Reading read() {
+      int inFlight = route.inFlight();
+      load += WEIGHT * (inFlight - load);
+      return new Reading(this, inFlight, route.requests(), route.busyNanos());
+    }
+  }
+
+  private record Reading(Meter meter, int inFlight, long requests, long busyNanos) {
+    boolean tellsAnything() {
+      return inFlight > 0 || requests > meter.toldRequests || busyNanos > meter.toldBusyNanos;
+    }
+
+    Flow flow() {
+      return new Flow(
+          meter.route.pod(),
+          requests - meter.toldRequests,
+          Duration.ofNanos(busyNanos - meter.toldBusyNanos),
+          meter.load);
+    }
+
+    void told() {
+      meter.toldRequests = requests;
+      meter.toldBusyNanos = busyNanos;
+    }
+  }
+}
