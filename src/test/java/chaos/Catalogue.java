@@ -104,7 +104,16 @@ final class Catalogue {
 
   void changeProps(RandomGenerator random) {
     var site = sites.get(random.nextInt(sites.size()));
-    int maxPods = random.nextInt(1, 4);
+    setProps(site, random.nextInt(1, 4), random);
+  }
+
+  /** Lets a site that was added have that many pods. */
+  void setProps(String name, int maxPods) {
+    var site = sites.stream().filter(s -> s.name.equals(name)).findFirst().orElseThrow();
+    setProps(site, maxPods, new SplittableRandom(0));
+  }
+
+  private void setProps(Site site, int maxPods, RandomGenerator random) {
     synchronized (site) {
       long begin = Clock.micros();
       var changed =

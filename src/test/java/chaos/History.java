@@ -36,7 +36,7 @@ record History(
   /**
    * A line of the ledger.
    *
-   * @param reason why, for a drain or an end
+   * @param why the wish of a claim, the reason of a drain or an end
    */
   record Line(
       long seq,
@@ -45,7 +45,12 @@ record History(
       Optional<PodState> from,
       PodState to,
       Optional<Tie> tie,
-      Optional<String> reason) {}
+      Optional<String> why) {
+    /** Whether a site that is served was given one pod more, as no request has it done. */
+    boolean isForGrowth() {
+      return why.equals(Optional.of("another"));
+    }
+  }
 
   /**
    * What the tables say of a pod.

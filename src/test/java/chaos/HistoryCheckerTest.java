@@ -205,6 +205,28 @@ final class HistoryCheckerTest {
   }
 
   @Test
+  void a_busy_site_that_grows_step_by_step_is_fine() {
+    story.props(SITE, 3);
+    story.pass(10);
+    story.servingPod(SITE);
+    story.serve(story.anotherPod(SITE, 2));
+    story.serve(story.anotherPod(SITE, 3));
+
+    assertThat(story.check()).isEmpty();
+  }
+
+  @Test
+  void a_busy_site_that_gets_two_pods_at_once_is_found() {
+    story.props(SITE, 3);
+    story.pass(10);
+    story.servingPod(SITE);
+    story.anotherPod(SITE, 2);
+    story.anotherPod(SITE, 3);
+
+    assertFound(Invariant.A_BUSY_SITE_GETS_ONE_POD_AT_A_TIME);
+  }
+
+  @Test
   void a_live_pod_that_the_ledger_ended_is_found() {
     var pod = story.servingPod(SITE);
     var before = story.row(pod);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Ledger(List<Line> lines, List<Row> pods) {
   private static final String LINES =
       """
-      select seq, pod, from_state, to_state, site, revision, claim, slot, reason,
+      select seq, pod, from_state, to_state, site, revision, claim, slot,
+        case to_state when 'claimed' then detail else reason end as why,
         (extract(epoch from at) * 1000000)::bigint as at
       from kore.pod_event order by seq
       """;
@@ -86,7 +87,7 @@ record Ledger(List<Line> lines, List<Row> pods) {
         Optional.ofNullable(row.getString("from_state")).map(PodState::of),
         PodState.of(row.getString("to_state")),
         tie(row),
-        Optional.ofNullable(row.getString("reason")));
+        Optional.ofNullable(row.getString("why")));
   }
 
   private static Row pod(ResultSet row) throws SQLException {

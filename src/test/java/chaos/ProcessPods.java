@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -23,13 +24,21 @@ import java.util.random.RandomGenerator;
 final class ProcessPods implements Fleet {
   private final ServerSocket server = listen();
   private final Queue<Execution> traces = new ConcurrentLinkedQueue<>();
-  private final int warm;
+  private final Map<String, String> configuration;
 
   /**
    * @param warm pods that each replica keeps
    */
   ProcessPods(int warm) {
-    this.warm = warm;
+    this(Map.of("pool.min", Integer.toString(warm)));
+  }
+
+  /**
+   * @param configuration overrides of {@code config.yml} besides the fleet's type
+   */
+  ProcessPods(Map<String, String> configuration) {
+    this.configuration = new HashMap<>(configuration);
+    this.configuration.put("fleet.type", "process");
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -71,7 +80,7 @@ final class ProcessPods implements Fleet {
 
   @Override
   public Map<String, String> configuration() {
-    return Map.of("fleet.type", "process", "pool.min", Integer.toString(warm));
+    return Map.copyOf(configuration);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package chaos;
 
+import static chaos.Violation.Invariant.A_BUSY_SITE_GETS_ONE_POD_AT_A_TIME;
 import static chaos.Violation.Invariant.A_COLD_SITE_GETS_ONE_POD;
 import static chaos.Violation.Invariant.A_SITE_HAS_ONE_REPLACEMENT_AT_A_TIME;
 import static chaos.Violation.Invariant.A_SITE_NEVER_HAS_MORE_PODS_THAN_ITS_PROPS_ALLOW;
@@ -60,7 +61,11 @@ final class SiteCheck {
         checkSlot(pod, pods, line);
         checkReplacement(pod, pods, line);
         checkCap(pod, pods, line);
-        checkHerd(pod, pods, line);
+        if (line.isForGrowth()) {
+          checkGrowth(pod, pods, line);
+        } else {
+          checkHerd(pod, pods, line);
+        }
         pods.put(pod.pod(), pod);
       }
       case SERVING ->
@@ -130,6 +135,18 @@ final class SiteCheck {
             pod,
             line,
             "while pod %s %s".formatted(other.pod(), other.serving() ? "serves" : "installs"));
+      }
+    }
+  }
+
+  private void checkGrowth(Held pod, Map<UUID, Held> pods, Line line) {
+    for (var other : pods.values()) {
+      if (!other.serving() && !other.tie().preview()) {
+        report(
+            A_BUSY_SITE_GETS_ONE_POD_AT_A_TIME,
+            pod,
+            line,
+            "while pod %s installs".formatted(other.pod()));
       }
     }
   }

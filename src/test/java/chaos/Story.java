@@ -61,6 +61,14 @@ final class Story {
     return pod;
   }
 
+  /** One pod more for a site that is served. */
+  UUID anotherPod(String site, int slot) {
+    var pod = warmPod();
+    var tie = new Tie(site, 1, name(), slot);
+    step(pod, PodState.CLAIMED, Optional.of(tie), Optional.of("another"));
+    return pod;
+  }
+
   UUID replacement(UUID old) {
     var pod = warmPod();
     var tie = row(old).tie().orElseThrow();
@@ -97,10 +105,13 @@ final class Story {
 
   /** The next line of the pod's life, and what it makes of its row. */
   private void step(UUID pod, PodState to, Optional<Tie> newTie) {
+    boolean withReason = to == PodState.DRAINING || to == PodState.GONE;
+    step(pod, to, newTie, withReason ? Optional.of("recycled") : Optional.empty());
+  }
+
+  private void step(UUID pod, PodState to, Optional<Tie> newTie, Optional<String> reason) {
     var before = Optional.ofNullable(rows.get(pod));
     var tie = newTie.or(() -> before.flatMap(Row::tie));
-    boolean withReason = to == PodState.DRAINING || to == PodState.GONE;
-    var reason = withReason ? Optional.of("recycled") : Optional.<String>empty();
     line(pod, before.map(Row::state), to, tie, reason);
     var since = new EnumMap<PodState, Long>(PodState.class);
     before.ifPresent(row -> since.putAll(row.since()));

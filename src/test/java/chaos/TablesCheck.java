@@ -58,7 +58,7 @@ final class TablesCheck {
   }
 
   private static Optional<String> reason(List<Line> life, PodState state) {
-    return life.stream().filter(l -> l.to() == state).findFirst().flatMap(Line::reason);
+    return life.stream().filter(l -> l.to() == state).findFirst().flatMap(Line::why);
   }
 
   private void expect(UUID pod, String what, Object ledger, Object tables) {

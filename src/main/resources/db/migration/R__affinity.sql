@@ -154,8 +154,9 @@ begin
       -- Not from now(), which is when the wait for the site's lock began.
       lease_until = clock_timestamp() + interval '3 seconds', claimed_at = now(), state_since = now()
     where id = v_free returning * into v_pod;
-  insert into kore.pod_event (replica, pod, from_state, to_state, site, revision, claim, slot)
-    values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot);
+  insert into kore.pod_event
+      (replica, pod, from_state, to_state, site, revision, claim, slot, detail)
+    values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot, p_wish);
   return row('affiliated', null, v_pod, null, null)::kore.affinity;
 end $$;
 
