@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -25,18 +26,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to PostgreSQL, in small pools that can't starve each other: one for claims, which
- * requests wait for, one for what keeps this replica in touch with the others, and one for all
- * else.
+ * requests wait for, one for what keeps this replica in touch with the others, one for jobs, and
+ * one for all else.
  */
 public final class Database implements AutoCloseable {
   private static final int UPKEEP_CONNECTIONS = 2;
+  private static final int JOB_CONNECTIONS = 6;
   private static final int LISTENERS = 1;
+
+  private static final String OPTIONS = "-c lock_timeout=2000 -c timezone=UTC";
+
+  /**
+   * What a replica has locked for a job must not stay so when it stands still in a transaction, or
+   * its machine is gone.
+   */
+  private static final String JOB_OPTIONS =
+      OPTIONS
+          + " -c idle_in_transaction_session_timeout=1500"
+          + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2";
+
   private static final String CLAIM_TIMES = "database-claims.affiliate";
 
   private final Address address;
   private final int connectionsWanted;
   private final ManagedDataSource claimConnections;
   private final ManagedDataSource upkeepConnections;
+  private final ManagedDataSource jobConnections;
   private final ManagedDataSource otherConnections;
   private final @Nullable EmbeddedDatabase embedded;
   private final Transactions claims;
@@ -54,6 +69,7 @@ public final class Database implements AutoCloseable {
     this.connectionsWanted = connectionsWanted;
     this.claimConnections = connections.apply(Pool.CLAIMS);
     this.upkeepConnections = connections.apply(Pool.UPKEEP);
+    this.jobConnections = connections.apply(Pool.JOBS);
     this.otherConnections = connections.apply(Pool.OTHERS);
     this.embedded = embedded;
     this.claims = transactions(claimConnections, claimTimes, jitter);
@@ -65,14 +81,25 @@ public final class Database implements AutoCloseable {
 
   /** What connections are for, with how long one may be silent: claims are short, or of no use. */
   private enum Pool {
-    CLAIMS(5),
-    UPKEEP(3),
-    OTHERS(10);
+    CLAIMS(5, OPTIONS),
+    UPKEEP(3, OPTIONS),
+    JOBS(10, JOB_OPTIONS),
+    OTHERS(10, OPTIONS);
 
     final int socketTimeoutSeconds;
+    final String options;
 
-    Pool(int socketTimeoutSeconds) {
+    Pool(int socketTimeoutSeconds, String options) {
       this.socketTimeoutSeconds = socketTimeoutSeconds;
+      this.options = options;
+    }
+
+    int size(DatabaseSettings settings) {
+      return switch (this) {
+        case UPKEEP -> UPKEEP_CONNECTIONS;
+        case JOBS -> JOB_CONNECTIONS;
+        case CLAIMS, OTHERS -> settings.connections();
+      };
     }
   }
 
@@ -92,7 +119,7 @@ public final class Database implements AutoCloseable {
             : new Address(embedded.url(), embedded.user(), embedded.password());
     return new Database(
         address,
-        2 * settings.connections() + UPKEEP_CONNECTIONS + LISTENERS,
+        2 * settings.connections() + UPKEEP_CONNECTIONS + JOB_CONNECTIONS + LISTENERS,
         pool -> pool(address, settings, metrics, pool),
         embedded,
         times(metrics),
@@ -119,10 +146,10 @@ public final class Database implements AutoCloseable {
     factory.setUrl(address.url());
     factory.setUser(address.user());
     factory.setPassword(address.password());
-    factory.setProperties(properties(name, pool.socketTimeoutSeconds));
+    factory.setProperties(properties(name, pool.socketTimeoutSeconds, pool.options));
     factory.setInitialSize(0);
     factory.setMinSize(1);
-    factory.setMaxSize(pool == Pool.UPKEEP ? UPKEEP_CONNECTIONS : settings.connections());
+    factory.setMaxSize(pool.size(settings));
     factory.setMaxWaitForConnection(Duration.seconds(5));
     factory.setValidationQuery("select 1");
     factory.setCheckConnectionOnBorrow(true);
@@ -131,14 +158,21 @@ public final class Database implements AutoCloseable {
     return factory.build(metrics, "database-" + name);
   }
 
-  private static Map<String, String> properties(String name, int socketTimeoutSeconds) {
+  private static Map<String, String> properties(
+      String name, int socketTimeoutSeconds, String options) {
     return Map.of(
-        "ApplicationName", "kore-" + name,
-        "connectTimeout", "2",
-        "loginTimeout", "4",
-        "socketTimeout", Integer.toString(socketTimeoutSeconds),
-        "tcpKeepAlive", "true",
-        "options", "-c lock_timeout=2000 -c timezone=UTC");
+        "ApplicationName",
+        "kore-" + name,
+        "connectTimeout",
+        "2",
+        "loginTimeout",
+        "4",
+        "socketTimeout",
+        Integer.toString(socketTimeoutSeconds),
+        "tcpKeepAlive",
+        "true",
+        "options",
+        options);
   }
 
   private static Transactions transactions(
@@ -177,10 +211,15 @@ public final class Database implements AutoCloseable {
     return others;
   }
 
+  /** Connections for jobs; Postgres ends one that stands still in a transaction. */
+  public DataSource jobs() {
+    return jobConnections;
+  }
+
   /** A connection outside of all pools, for whoever keeps it. */
   Connection connect(String name, int socketTimeoutSeconds) throws SQLException {
     var properties = new Properties();
-    properties.putAll(properties(name, socketTimeoutSeconds));
+    properties.putAll(properties(name, socketTimeoutSeconds, OPTIONS));
     if (address.user() != null) {
       properties.setProperty("user", address.user());
     }
@@ -224,6 +263,7 @@ public final class Database implements AutoCloseable {
   public void close() {
     stop(claimConnections);
     stop(upkeepConnections);
+    stop(jobConnections);
     stop(otherConnections);
     if (embedded != null) {
       embedded.close();
