@@ -32,7 +32,11 @@ final class HexagonTest {
 
   /** Which adapters may use which others; the composition root may use all. */
   private static final Map<String, Set<String>> ALLOWED =
-      Map.of("rest", Set.of("bundle"), "cli", Set.of("bundle"), "app", adapters());
+      Map.of(
+          "rest", Set.of("bundle"),
+          "cli", Set.of("bundle"),
+          "quartz", Set.of("postgres"),
+          "app", adapters());
 
   @Test
   void the_domain_depends_on_java_and_itself_only() {

@@ -1,0 +1,47 @@
+package adapters.quartz;
+
+import static adapters.quartz.Replicas.OFTEN;
+import static adapters.quartz.Replicas.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.MetricRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a step when its replica is gone in the middle of it, or seems to be. */
+final class TakeOverTest {
+  private final Replicas replicas = new Replicas();
+  private final MetricRegistry metrics = new MetricRegistry();
+  private final AtomicInteger steps = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    replicas.close();
+  }
+
+  @Test
+  void the_job_of_a_replica_that_was_killed_is_taken_over() throws Exception {
+    try (var doomed = DoomedReplica.amidst("work", replicas)) {
+      replicas.start(metrics, new Job("work", OFTEN, steps::incrementAndGet));
+
+      doomed.kill();
+
+      until(() -> steps.get() == 2);
+    }
+  }
+
+  @Test
+  void the_step_of_a_replica_that_only_stands_still_is_not_taken_by_another() throws Exception {
+    try (var doomed = DoomedReplica.amidst("work", replicas)) {
+      doomed.standStill();
+      replicas.start(metrics, new Job("work", OFTEN, steps::incrementAndGet));
+
+      until(() -> metrics.meter("jobs.work.left-out").getCount() == 2);
+      assertThat(steps).hasValue(0);
+      doomed.kill();
+
+      until(() -> steps.get() == 2);
+    }
+  }
+}
