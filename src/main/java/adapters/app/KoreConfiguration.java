@@ -22,6 +22,8 @@ public final class KoreConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private Settings.Scaling scaling = new Settings.Scaling();
   @Valid @NotNull @JsonProperty private Settings.Recycling recycling = new Settings.Recycling();
 
+  @Valid @NotNull @JsonProperty private Settings.Jobs jobs = new Settings.Jobs();
+
   @Valid @NotNull @JsonProperty private Settings.Signing runtime = new Settings.Signing();
 
   @JsonIgnore private @Nullable DevSite dev;
@@ -57,6 +59,10 @@ public final class KoreConfiguration extends Configuration {
 
   Settings.Recycling recycling() {
     return recycling;
+  }
+
+  Settings.Jobs jobs() {
+    return jobs;
   }
 
   Settings.Signing runtime() {

@@ -190,6 +190,14 @@ final class Settings {
     }
   }
 
+  /** What is done again and again, by one replica at a time. */
+  static final class Jobs {
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 2, unit = TimeUnit.SECONDS)
+    Duration takeOver = Duration.seconds(5);
+  }
+
   /** How Kore speaks with pods. */
   static final class Signing {
     @JsonProperty @Nullable Path signingKey;

@@ -25,7 +25,8 @@ final class ConfigurationTest {
 
     assertThat(shown)
         .usingRecursiveComparison()
-        .comparingOnlyFields("database", "dispatch", "fleet", "pool", "recycling", "runtime")
+        .comparingOnlyFields(
+            "database", "dispatch", "fleet", "pool", "recycling", "jobs", "runtime")
         .isEqualTo(new KoreConfiguration());
   }
 
@@ -68,6 +69,8 @@ final class ConfigurationTest {
               min: 8
             recycling:
               drainTimeout: 9s
+            jobs:
+              takeOver: 10s
             runtime:
               signingKey: key.pem
             """);
@@ -95,6 +98,7 @@ final class ConfigurationTest {
         .isEqualTo(new SplittableRandom(8).nextLong());
     assertThat(configuration.pool().min).isEqualTo(8);
     assertThat(configuration.recycling().drainTimeout.toSeconds()).isEqualTo(9);
+    assertThat(configuration.jobs().takeOver.toSeconds()).isEqualTo(10);
     assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
   }
 
@@ -104,6 +108,7 @@ final class ConfigurationTest {
     assertRefused("dispatch: {port: 70000}", "dispatch.port");
     assertRefused("dispatch: {requestTimeout: 30s}", "recycling.drainTimeout");
     assertRefused("dispatch: {host: 0.0.0.0}", "fleet.trustedCode");
+    assertRefused("jobs: {takeOver: 1s}", "jobs.takeOver");
     assertRefused("database: {url: mysql}", "database.url");
     assertRefused("fleet: {type: mainframe}", "fleet.type");
     assertRefused("fleet: {simulated: {exits: 1.1}}", "fleet.simulated.exits");
