@@ -16,6 +16,8 @@ import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
 import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
+import adapters.quartz.Job;
+import adapters.quartz.Jobs;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
 import com.codahale.metrics.MetricRegistry;
@@ -51,6 +53,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +72,8 @@ final class Service implements AutoCloseable {
   private static final Duration READ_ALL_EVERY = Duration.ofSeconds(10);
 
   private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration WATCH_JOBS_EVERY = Duration.ofSeconds(5);
+  private static final String RECYCLING = "recycling";
 
   /** What a run is told besides its configuration. */
   record Run(
@@ -85,7 +90,7 @@ final class Service implements AutoCloseable {
   private final Scheduler scheduler;
   private final Publisher publisher;
   private final PoolKeeper pool;
-  private final Loop recyclingLoop;
+  private final Jobs jobs;
   private final Inspection inspection;
   private final DataPlane dataPlane;
 
@@ -161,19 +166,10 @@ final class Service implements AutoCloseable {
               pods, lifecycle, runtime, new SweepPolicy(drainTimeout, START_TIMEOUT), threads);
       open(Loop.start("sweep", STEP, sweep::step));
       open(Loop.start("traffic", STEP, traffic::flush));
-      var scalingPolicy = configuration.scaling().policy();
-      var scaling = new Scaling(records, scheduler, scalingPolicy, threads);
-      open(Loop.start("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step));
-      var recycling =
-          new Recycling(
-              records,
-              lifecycle,
-              scheduler,
-              configuration.recycling().policy(scalingPolicy),
-              threads);
-      this.recyclingLoop = open(Loop.start("recycling", STEP, recycling::step));
+      this.jobs = open(jobs(records, replica, metrics, threads));
+      open(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
       this.publisher =
-          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, recyclingLoop::soon);
+          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);
 
       this.inspection =
           new Inspection(
@@ -203,6 +199,27 @@ final class Service implements AutoCloseable {
     }
   }
 
+  private Jobs jobs(
+      PostgresTraffic census, ReplicaId replica, MetricRegistry metrics, Executor threads) {
+    var policy = configuration.scaling().policy();
+    var scaling = new Scaling(census, scheduler, policy, threads);
+    var recycling =
+        new Recycling(
+            census, lifecycle, scheduler, configuration.recycling().policy(policy), threads);
+    return Jobs.start(
+        database,
+        replica,
+        metrics,
+        configuration.jobs().takeOver.toJavaDuration(),
+        List.of(
+            new Job("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step),
+            new Job(RECYCLING, STEP, recycling::step)));
+  }
+
+  private void recycleSoon() {
+    jobs.soon(RECYCLING);
+  }
+
   private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {
     var settings = configuration.dispatch();
     int eventLoops = Runtime.getRuntime().availableProcessors();
@@ -227,7 +244,7 @@ final class Service implements AutoCloseable {
         timer,
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),
-        recyclingLoop::soon);
+        this::recycleSoon);
   }
 
   Publisher publisher() {
