@@ -24,13 +24,13 @@ public final class Traffic {
 
   /** Tells what was counted since the last time that this succeeded. */
   public synchronized void flush() {
-    var over = meters.stream().filter(meter -> meter.route.isClosed()).toList();
-    var readings = meters.stream().map(Meter::read).filter(Reading::tellsAnything).toList();
-    if (!readings.isEmpty()) {
-      log.add(readings.stream().map(Reading::flow).toList());
-      readings.forEach(Reading::told);
+    var readings = meters.stream().map(Meter::read).toList();
+    var news = readings.stream().filter(Reading::tellsAnything).toList();
+    if (!news.isEmpty()) {
+      log.add(news.stream().map(Reading::flow).toList());
+      news.forEach(Reading::told);
     }
-    over.stream().filter(meter -> !meter.read().tellsAnything()).forEach(meters::remove);
+    readings.stream().filter(Reading::isLast).map(Reading::meter).forEach(meters::remove);
   }
 
   /** One route, with how much of its traffic was told. */
@@ -48,15 +48,21 @@ public final class Traffic {
     }
 
     Reading read() {
+      boolean closed = route.isClosed();
       int inFlight = route.inFlight();
       load += WEIGHT * (inFlight - load);
-      return new Reading(this, inFlight, route.requests(), route.busyNanos());
+      return new Reading(this, closed, inFlight, route.requests(), route.busyNanos());
     }
   }
 
-  private record Reading(Meter meter, int inFlight, long requests, long busyNanos) {
+  private record Reading(Meter meter, boolean closed, int inFlight, long requests, long busyNanos) {
     boolean tellsAnything() {
       return inFlight > 0 || requests > meter.toldRequests || busyNanos > meter.toldBusyNanos;
+    }
+
+    /** A request that had picked the route just before it was closed may be missed. */
+    boolean isLast() {
+      return closed && inFlight == 0;
     }
 
     Flow flow() {
