@@ -37,7 +37,7 @@ final class Store extends JobStoreTX {
   /** A firing that is this late is not made up for: the job is fired once, at once. */
   private static final long MISFIRE_MILLIS = 1000;
 
-  private final long takeOverMillis;
+  private final Patience patience;
   private volatile boolean leaving;
 
   /**
@@ -45,7 +45,7 @@ final class Store extends JobStoreTX {
    * @param takeOver how long another replica is silent before its jobs are taken over
    */
   Store(String connections, Duration takeOver) {
-    this.takeOverMillis = takeOver.toMillis();
+    this.patience = new Patience(takeOver.toMillis(), System.currentTimeMillis());
     setDataSource(connections);
     setInstanceName(NAME);
     setTablePrefix(TABLES);
@@ -166,11 +166,10 @@ final class Store extends JobStoreTX {
     }
   }
 
-  /** Quartz's own patience is 7.5 s. Who checks in late itself is patient for as much longer. */
+  /** Quartz's own patience is 7.5 s more than an interval. */
   @Override
   protected long calcFailedIfAfter(SchedulerStateRecord other) {
-    long ownDelay = System.currentTimeMillis() - lastCheckin - CHECK_IN_MILLIS;
-    return other.getCheckinTimestamp() + takeOverMillis + Math.max(0, ownDelay);
+    return patience.end(other.getCheckinTimestamp(), lastCheckin, System.currentTimeMillis());
   }
 
   /** From now on, what cannot be recorded is not tried again: nothing waits for the database. */

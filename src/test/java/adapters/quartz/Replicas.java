@@ -5,6 +5,7 @@ import adapters.postgres.DatabaseSettings;
 import adapters.postgres.ReplicaId;
 import adapters.postgres.TestPostgres;
 import com.codahale.metrics.MetricRegistry;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,11 @@ final class Replicas implements AutoCloseable {
   /** To look into the database as somebody else. */
   Jdbi sql() {
     return Jdbi.create(database.jobs());
+  }
+
+  /** As a replica has them for jobs. */
+  Connection connect() throws SQLException {
+    return database.jobs().getConnection();
   }
 
   void execute(String sql) {

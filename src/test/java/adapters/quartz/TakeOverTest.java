@@ -3,14 +3,19 @@ package adapters.quartz;
 import static adapters.quartz.Replicas.OFTEN;
 import static adapters.quartz.Replicas.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a step when its replica is gone in the middle of it, or seems to be. */
 final class TakeOverTest {
+  private static final String FREE_LOCKS =
+      "(select from kore.qrtz_locks for update skip locked) free";
+
   private final Replicas replicas = new Replicas();
   private final MetricRegistry metrics = new MetricRegistry();
   private final AtomicInteger steps = new AtomicInteger();
@@ -42,6 +47,18 @@ final class TakeOverTest {
       doomed.kill();
 
       until(() -> steps.get() == 2);
+    }
+  }
+
+  @Test
+  void what_a_replica_locked_is_released_when_it_stands_still_in_a_transaction() throws Exception {
+    try (var stuck = replicas.connect();
+        var statement = stuck.createStatement()) {
+      stuck.setAutoCommit(false);
+      statement.execute("select from kore.qrtz_locks for update");
+
+      until(() -> replicas.count(FREE_LOCKS) == 2);
+      assertThatThrownBy(stuck::commit).isInstanceOf(SQLException.class);
     }
   }
 }
