@@ -263,7 +263,8 @@ public final class InMemoryKore implements Pods, Affinity {
                 claim(
                     new Wish.Another(site, pods),
                     siteRev,
-                    freeSlot(site),
+                    freeSlot(site)
+                        .filter(_ -> pods < sites.find(site).orElseThrow().props().maxPods()),
                     Optional.empty(),
                     claim,
                     secret));

@@ -47,6 +47,7 @@ declare
   v_failed_at timestamptz;
   v_failures integer;
   v_oldest_failure timestamptz;
+  v_most integer;
   v_slot integer;
   v_since timestamptz;
   v_ahead integer;
@@ -112,10 +113,10 @@ begin
       where site = p_site and slot = 0 and state in ('claimed', 'serving');
     if found then return row('at_capacity', null, v_pod, null, null)::kore.affinity; end if;
   elsif p_wish <> 'replacement' then
-    select n into v_slot
-      from generate_series(
-        1, coalesce((select max_pods from kore.site_props where site = p_site), 1)) n
-      where not exists (
+    v_most := coalesce((select max_pods from kore.site_props where site = p_site), 1);
+    -- Pods beyond lowered props, which still serve, leave slots free that are not to be given out.
+    select n into v_slot from generate_series(1, v_most) n
+      where coalesce(p_pods < v_most, true) and not exists (
         select from kore.pod where site = p_site and slot = n and state in ('claimed', 'serving'))
       order by n limit 1;
     if not found then return row('at_capacity', null, null, null, null)::kore.affinity; end if;

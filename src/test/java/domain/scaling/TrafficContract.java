@@ -148,6 +148,18 @@ public abstract class TrafficContract extends PodsFixture {
   }
 
   @Test
+  void pods_beyond_lowered_props_count_as_long_as_they_serve() {
+    sites.setProps(SITE, new SiteProps(2));
+    var first = serve(claimedFor(VISITORS));
+    serve(claimedFor(new Wish.Another(SITE, 1)));
+    pods.change(first.id(), Step.drain(Reason.RECYCLED));
+    sites.setProps(SITE, new SiteProps(1));
+    pooled();
+
+    assertThat(ask(new Wish.Another(SITE, 1))).isEqualTo(new Answer.AtCapacity(Optional.empty()));
+  }
+
+  @Test
   void one_pod_more_waits_in_no_line() {
     sites.setProps(SITE, new SiteProps(2));
     serve(claimedFor(VISITORS));
