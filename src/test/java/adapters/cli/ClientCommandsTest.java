@@ -124,7 +124,7 @@ final class ClientCommandsTest {
         "props",
         "props hello --max-pods 0",
         "props hello --max-pods many",
-        "props hello --max-pods 2 --default",
+        "props hello --target-concurrency few",
         "pool --min -1",
         "sites --server localhost:8081",
         "sites --unknown",
@@ -183,9 +183,21 @@ final class ClientCommandsTest {
     server.warmPod();
     run("deploy", "hello", hello.toString());
 
-    assertThat(run("props", "hello").out()).isEqualTo("SITE   MAX PODS\nhello  1\n");
-    assertThat(run("props", "hello", "--max-pods", "12").out()).endsWith("hello  12\n");
-    assertThat(run("props", "hello", "--default").out()).endsWith("hello  1\n");
+    assertThat(run("props", "hello").out())
+        .isEqualTo(
+            """
+            SITE   MAX PODS  TARGET CONCURRENCY
+            hello  1         -
+            """);
+    assertThat(props("--max-pods", "12")).isEqualTo("hello  12        -");
+    assertThat(props("--target-concurrency", "2.5")).isEqualTo("hello  12        2.5");
+    assertThat(props("--default", "--max-pods", "3")).isEqualTo("hello  3         -");
+    assertThat(props("--default")).isEqualTo("hello  1         -");
+  }
+
+  private String props(String... change) {
+    var arguments = Stream.concat(Stream.of("props", "hello"), Stream.of(change));
+    return run(arguments.toArray(String[]::new)).out().lines().skip(1).findFirst().orElseThrow();
   }
 
   @Test
