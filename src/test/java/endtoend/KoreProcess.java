@@ -27,6 +27,12 @@ public final class KoreProcess implements AutoCloseable {
   private static final Pattern ADMIN = Pattern.compile("admin +http://localhost:(\\d+)");
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/api/v1");
 
+  /** Whoever runs the tests in the background may have them, and all they start, ignore it. */
+  private static final List<String> HEARS_CTRL_C =
+      System.getProperty("os.name").equals("Linux")
+          ? List.of("env", "--default-signal=INT")
+          : List.of();
+
   private final Process process;
   private final Path temporary;
   private final List<String> output = new ArrayList<>();
@@ -50,7 +56,7 @@ public final class KoreProcess implements AutoCloseable {
     try {
       var temporary = Files.createTempDirectory(folder, "tmp");
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
-      var command = new ArrayList<String>();
+      var command = new ArrayList<>(HEARS_CTRL_C);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(javaOptions);
       command.add("-Djava.io.tmpdir=" + temporary);

@@ -24,6 +24,8 @@ public final class KoreConfiguration extends Configuration {
 
   @Valid @NotNull @JsonProperty private Settings.Jobs jobs = new Settings.Jobs();
 
+  @Valid @NotNull @JsonProperty private Settings.Retention retention = new Settings.Retention();
+
   @Valid @NotNull @JsonProperty private Settings.Signing runtime = new Settings.Signing();
 
   @JsonIgnore private @Nullable DevSite dev;
@@ -63,6 +65,10 @@ public final class KoreConfiguration extends Configuration {
 
   Settings.Jobs jobs() {
     return jobs;
+  }
+
+  Settings.Retention retention() {
+    return retention;
   }
 
   Settings.Signing runtime() {

@@ -16,7 +16,6 @@ import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
 import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
-import adapters.quartz.Job;
 import adapters.quartz.Jobs;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
@@ -31,13 +30,11 @@ import domain.pod.Pods;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Reconciler;
-import domain.pooling.Recycling;
 import domain.pooling.Sweep;
 import domain.pooling.SweepPolicy;
 import domain.replicas.Hearing;
 import domain.replicas.News;
 import domain.replicas.Telling;
-import domain.scaling.Scaling;
 import domain.scaling.Traffic;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
@@ -53,8 +50,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +70,6 @@ final class Service implements AutoCloseable {
 
   private static final Duration STEP = Duration.ofSeconds(1);
   private static final Duration WATCH_JOBS_EVERY = Duration.ofSeconds(5);
-  private static final String RECYCLING = "recycling";
 
   /** What a run is told besides its configuration. */
   record Run(
@@ -166,7 +162,18 @@ final class Service implements AutoCloseable {
               pods, lifecycle, runtime, new SweepPolicy(drainTimeout, START_TIMEOUT), threads);
       open(Loop.start("sweep", STEP, sweep::step));
       open(Loop.start("traffic", STEP, traffic::flush));
-      this.jobs = open(jobs(records, replica, metrics, threads));
+      this.jobs =
+          open(
+              Jobs.start(
+                  database,
+                  replica,
+                  metrics,
+                  configuration.jobs().takeOver.toJavaDuration(),
+                  Stream.concat(
+                          Timetable.pods(configuration, records, scheduler, lifecycle, threads)
+                              .stream(),
+                          Timetable.records(configuration.retention(), database).stream())
+                      .toList()));
       open(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
       this.publisher =
           new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);
@@ -199,25 +206,8 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private Jobs jobs(
-      PostgresTraffic census, ReplicaId replica, MetricRegistry metrics, Executor threads) {
-    var policy = configuration.scaling().policy();
-    var scaling = new Scaling(census, scheduler, policy, threads);
-    var recycling =
-        new Recycling(
-            census, lifecycle, scheduler, configuration.recycling().policy(policy), threads);
-    return Jobs.start(
-        database,
-        replica,
-        metrics,
-        configuration.jobs().takeOver.toJavaDuration(),
-        List.of(
-            new Job("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step),
-            new Job(RECYCLING, STEP, recycling::step)));
-  }
-
   private void recycleSoon() {
-    jobs.soon(RECYCLING);
+    jobs.soon(Timetable.RECYCLING);
   }
 
   private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {

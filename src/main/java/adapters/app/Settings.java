@@ -1,5 +1,6 @@
 package adapters.app;
 
+import adapters.postgres.Retention.Periods;
 import adapters.proxy.DataPlaneSettings;
 import adapters.simulated.Script;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -196,6 +197,34 @@ final class Settings {
     @NotNull
     @MinDuration(value = 2, unit = TimeUnit.SECONDS)
     Duration takeOver = Duration.seconds(5);
+  }
+
+  /** How long records are kept. Usage is rolled up anew for a day, from what is kept for longer. */
+  static final class Retention {
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.DAYS)
+    Duration events = Duration.days(30);
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 2, unit = TimeUnit.DAYS)
+    Duration history = Duration.days(90);
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 2, unit = TimeUnit.DAYS)
+    Duration minutes = Duration.days(2);
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 2, unit = TimeUnit.DAYS)
+    Duration usage = Duration.days(400);
+
+    Periods periods() {
+      return new Periods(
+          history.toJavaDuration(), minutes.toJavaDuration(), usage.toJavaDuration());
+    }
   }
 
   /** How Kore speaks with pods. */

@@ -37,10 +37,10 @@ public final class Database implements AutoCloseable {
   private static final String OPTIONS = "-c lock_timeout=2000 -c timezone=UTC";
 
   /**
-   * What a replica has locked for a job must not stay so when it stands still in a transaction, or
+   * What a replica has locked for others must not stay so when it stands still in a transaction, or
    * its machine is gone.
    */
-  private static final String JOB_OPTIONS =
+  private static final String SHARED_OPTIONS =
       OPTIONS
           + " -c idle_in_transaction_session_timeout=1500"
           + " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2";
@@ -81,9 +81,10 @@ public final class Database implements AutoCloseable {
 
   /** What connections are for, with how long one may be silent: claims are short, or of no use. */
   private enum Pool {
-    CLAIMS(5, OPTIONS),
+    CLAIMS(5, SHARED_OPTIONS),
     UPKEEP(3, OPTIONS),
-    JOBS(10, JOB_OPTIONS),
+    JOBS(10, SHARED_OPTIONS),
+    /** Migrations too, of which one connection waits for the other. */
     OTHERS(10, OPTIONS);
 
     final int socketTimeoutSeconds;

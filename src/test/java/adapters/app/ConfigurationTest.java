@@ -26,7 +26,7 @@ final class ConfigurationTest {
     assertThat(shown)
         .usingRecursiveComparison()
         .comparingOnlyFields(
-            "database", "dispatch", "fleet", "pool", "recycling", "jobs", "runtime")
+            "database", "dispatch", "fleet", "pool", "recycling", "jobs", "retention", "runtime")
         .isEqualTo(new KoreConfiguration());
   }
 
@@ -71,6 +71,11 @@ final class ConfigurationTest {
               drainTimeout: 9s
             jobs:
               takeOver: 10s
+            retention:
+              events: 3d
+              history: 4d
+              minutes: 5d
+              usage: 6d
             runtime:
               signingKey: key.pem
             """);
@@ -99,6 +104,10 @@ final class ConfigurationTest {
     assertThat(configuration.pool().min).isEqualTo(8);
     assertThat(configuration.recycling().drainTimeout.toSeconds()).isEqualTo(9);
     assertThat(configuration.jobs().takeOver.toSeconds()).isEqualTo(10);
+    assertThat(configuration.retention().events.toDays()).isEqualTo(3);
+    assertThat(configuration.retention().history.toDays()).isEqualTo(4);
+    assertThat(configuration.retention().minutes.toDays()).isEqualTo(5);
+    assertThat(configuration.retention().usage.toDays()).isEqualTo(6);
     assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
   }
 
@@ -109,6 +118,7 @@ final class ConfigurationTest {
     assertRefused("dispatch: {requestTimeout: 30s}", "recycling.drainTimeout");
     assertRefused("dispatch: {host: 0.0.0.0}", "fleet.trustedCode");
     assertRefused("jobs: {takeOver: 1s}", "jobs.takeOver");
+    assertRefused("retention: {minutes: 1d}", "retention.minutes");
     assertRefused("database: {url: mysql}", "database.url");
     assertRefused("fleet: {type: mainframe}", "fleet.type");
     assertRefused("fleet: {simulated: {exits: 1.1}}", "fleet.simulated.exits");

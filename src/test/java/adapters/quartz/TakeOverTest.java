@@ -61,4 +61,13 @@ final class TakeOverTest {
       assertThatThrownBy(stuck::commit).isInstanceOf(SQLException.class);
     }
   }
+
+  @Test
+  void postgres_notices_within_15_s_when_a_replicas_machine_is_gone() {
+    assertThat(
+            replicas.count(
+                "pg_settings where (name, setting) in (('tcp_keepalives_idle', '5'),"
+                    + " ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '2'))"))
+        .isEqualTo(3);
+  }
 }

@@ -1,0 +1,52 @@
+package adapters.app;
+
+import adapters.postgres.Database;
+import adapters.postgres.LedgerPartitions;
+import adapters.postgres.PostgresTraffic;
+import adapters.postgres.Retention;
+import adapters.postgres.UsageRollUp;
+import adapters.quartz.Job;
+import domain.pod.Lifecycle;
+import domain.pooling.Recycling;
+import domain.scaling.Scaling;
+import domain.scheduling.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The jobs: what one replica at a time does for all of them. */
+final class Timetable {
+  static final String RECYCLING = "recycling";
+
+  private static final Duration EACH_SECOND = Duration.ofSeconds(1);
+  private static final Duration OFTEN = Duration.ofMinutes(5);
+  private static final Duration HOURLY = Duration.ofHours(1);
+
+  private Timetable() {}
+
+  /** Those that look after the sites' pods. */
+  static List<Job> pods(
+      KoreConfiguration configuration,
+      PostgresTraffic census,
+      Scheduler scheduler,
+      Lifecycle lifecycle,
+      Executor threads) {
+    var policy = configuration.scaling().policy();
+    var scaling = new Scaling(census, scheduler, policy, threads);
+    var recycling =
+        new Recycling(
+            census, lifecycle, scheduler, configuration.recycling().policy(policy), threads);
+    return List.of(
+        new Job("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step),
+        new Job(RECYCLING, EACH_SECOND, recycling::step));
+  }
+
+  /** Those that look after the records. */
+  static List<Job> records(Settings.Retention retention, Database database) {
+    var partitions = new LedgerPartitions(database, retention.events.toJavaDuration());
+    return List.of(
+        new Job("partitions", HOURLY, partitions::step),
+        new Job("usage", OFTEN, new UsageRollUp(database)::step),
+        new Job("retention", HOURLY, new Retention(database, retention.periods())::step));
+  }
+}

@@ -1,0 +1,94 @@
+package adapters.postgres;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Forgets what is old, some rows at a time. Nothing that usage is made of is forgotten before it
+ * has been rolled up ({@link UsageRollUp}). The ledger goes by the day ({@link LedgerPartitions}).
+ */
+public final class Retention {
+  private static final int AT_ONCE = 5000;
+  private static final Duration PLACEMENT_KEYS = Duration.ofHours(24);
+
+  private static final String HISTORY =
+      """
+      with gone as (
+        select ctid as place, id from kore.pod_history
+        where ended_at < now() - make_interval(secs => :keep)
+          and ended_at < (select max(hour) from kore.usage_hour)
+        limit :most
+      ), traffic as (
+        delete from kore.pod_traffic where pod in (select id from gone)
+      )
+      delete from kore.pod_history where ctid = any (array(select place from gone))
+      """;
+
+  private static final String MINUTES =
+      """
+      delete from kore.site_traffic where ctid = any (array(
+        select ctid from kore.site_traffic
+        where minute < now() - make_interval(secs => :keep)
+          and minute < (select max(hour) from kore.usage_hour)
+        limit :most))
+      """;
+
+  private static final String USAGE =
+      """
+      with listed as (
+        delete from kore.usage_hour where hour < now() - make_interval(secs => :keep)
+      )
+      delete from kore.site_usage_hour where ctid = any (array(
+        select ctid from kore.site_usage_hour
+        where hour < now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
+  private static final String KEYS =
+      """
+      delete from kore.placement_key where ctid = any (array(
+        select ctid from kore.placement_key
+        where recorded_at <= now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
+  private final Transactions transactions;
+  private final Map<String, Duration> keep;
+
+  /**
+   * @param history how long pods that have ended are remembered, with their traffic; 2 days or more
+   * @param minutes how long sites' traffic is, by the minute; 2 days or more
+   * @param usage how long sites' usage is, by the hour; 2 days or more
+   */
+  public record Periods(Duration history, Duration minutes, Duration usage) {}
+
+  public Retention(Database database, Periods periods) {
+    this.transactions = database.transactions();
+    this.keep =
+        Map.of(
+            HISTORY, periods.history(),
+            MINUTES, periods.minutes(),
+            USAGE, periods.usage(),
+            KEYS, PLACEMENT_KEYS);
+  }
+
+  /** To be taken every hour or so. */
+  public void step() {
+    keep.forEach(
+        (sql, period) -> {
+          while (forgetSome(sql, period) == AT_ONCE) {
+            // There is more.
+          }
+        });
+  }
+
+  private int forgetSome(String sql, Duration period) {
+    return transactions.statement(
+        handle ->
+            handle
+                .createUpdate(sql)
+                .bind("keep", period.toSeconds())
+                .bind("most", AT_ONCE)
+                .execute());
+  }
+}

@@ -1,0 +1,46 @@
+package adapters.postgres;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * What sites used by the hour, in {@code kore.site_usage_hour}: written when the hour is over, and
+ * written anew once an hour for a day, since traffic may be recorded late.
+ */
+public final class UsageRollUp {
+  private static final String DUE =
+      """
+      select hour from kore.usage_hour
+        where hour >= now() - interval '1 day' and rolled_up_at < date_trunc('hour', now())
+      union
+      select generate_series(
+        coalesce(
+          (select max(hour) + interval '1 hour' from kore.usage_hour),
+          date_trunc('hour', least((select min(minute) from kore.site_traffic),
+                                   (select min(claimed_at) from kore.pod),
+                                   (select min(claimed_at) from kore.pod_history))),
+          date_trunc('hour', now()) - interval '1 hour'),
+        date_trunc('hour', now()) - interval '1 hour',
+        interval '1 hour')
+      order by hour
+      """;
+
+  private final Transactions transactions;
+
+  public UsageRollUp(Database database) {
+    this.transactions = database.transactions();
+  }
+
+  /** To be taken every few minutes; it has something to do once an hour. */
+  public void step() {
+    due().forEach(this::rollUp);
+  }
+
+  private List<OffsetDateTime> due() {
+    return transactions.statement(handle -> handle.select(DUE).mapTo(OffsetDateTime.class).list());
+  }
+
+  private void rollUp(OffsetDateTime hour) {
+    transactions.statement(handle -> handle.execute("select kore.roll_up(?)", hour));
+  }
+}
