@@ -57,7 +57,7 @@ final class Traffic implements AutoCloseable {
       var site = sites.get(random.nextInt(sites.size()));
       var request = world.visitors().ask(site, world.replicas().living(random));
       if (request.outcome() instanceof Served served && random.nextDouble() < load.recycled()) {
-        var path = "/api/v1/pods/" + served.routed();
+        var path = "/api/v1/pods/" + served.routed() + "?now=true";
         world.api().call(random, (http, port) -> http.delete(port, path));
         herd(site, random);
       }

@@ -30,7 +30,7 @@ final class FsckIT {
       var pod = ask(kore);
       run(kore, 0, "nothing differs", "fsck");
 
-      http.delete(kore.apiPort(), "/api/v1/pods/" + pod);
+      http.delete(kore.apiPort(), "/api/v1/pods/" + pod + "?now=true");
       ask(kore);
       assertThat(http.get(kore.apiPort(), "/api/v1/fsck").body()).isEqualTo("{\"differences\":[]}");
 

@@ -138,7 +138,7 @@ final class ServerIT {
     assertThat(http.place(kore.apiPort(), "keyed", "a-key").body()).isEqualTo(first.body());
     assertThat(http.place(kore.apiPort(), "own0", "a-key").statusCode()).isEqualTo(422);
 
-    http.delete(kore.apiPort(), "/api/v1/pods/" + pod(ask("keyed")));
+    http.delete(kore.apiPort(), "/api/v1/pods/" + pod(ask("keyed")) + "?now=true");
 
     assertThat(http.place(kore.apiPort(), "keyed", "a-key").statusCode()).isEqualTo(410);
     assertThat(http.place(kore.apiPort(), "keyed", "a-new-key").statusCode()).isEqualTo(200);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class InMemoryKore implements Pods, Affinity {
   private final Map<Place, Asked> line = new HashMap<>();
   private final List<FailedEnd> failedEnds = new ArrayList<>();
   private final List<PodEvent> ledger = new ArrayList<>();
+  private final Set<PodId> asked = new HashSet<>();
 
   private record Entry(Pod.Live pod, long since, long leaseUntil) {
     Slot slot() {
@@ -109,6 +111,16 @@ public final class InMemoryKore implements Pods, Affinity {
     var transition = step.from(entry.pod());
     transition.ifPresent(this::store);
     return transition;
+  }
+
+  @Override
+  public synchronized boolean askToRecycle(PodId id) {
+    var entry = pods.get(id);
+    boolean serves = entry != null && entry.pod() instanceof Pod.Serving;
+    if (serves) {
+      asked.add(id);
+    }
+    return serves;
   }
 
   @Override
@@ -408,7 +420,9 @@ public final class InMemoryKore implements Pods, Affinity {
   private static boolean isItsCodesFault(PodEvent event) {
     return switch (event.reason().orElse(Reason.DRAINED)) {
       case INSTALL_FAILED -> true;
-      case EXITED, UNREACHABLE -> event.from().equals(Optional.of(PodState.SERVING));
+      case EXITED, UNREACHABLE ->
+          event.from().equals(Optional.of(PodState.SERVING))
+              || event.from().equals(Optional.of(PodState.DRAINING));
       default -> false;
     };
   }
@@ -456,6 +470,9 @@ public final class InMemoryKore implements Pods, Affinity {
         && !entry.slot().preview()
         && !published(a.affiliation().siteRev())) {
       marks.add(Mark.OUTDATED);
+    }
+    if (asked.contains(entry.pod().id())) {
+      marks.add(Mark.RECYCLE_ASKED);
     }
     if (entry.pod() instanceof Pod.Claimed && leaseOver(entry)) {
       marks.add(Mark.LEASE_OVER);

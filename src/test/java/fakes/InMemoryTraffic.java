@@ -68,7 +68,10 @@ public final class InMemoryTraffic implements TrafficLog, Census {
 
   private static Member member(Tracked tracked) {
     return new Member(
-        (Pod.Affiliated) tracked.pod(), tracked.inState(), tracked.marks().contains(Mark.OUTDATED));
+        (Pod.Affiliated) tracked.pod(),
+        tracked.inState(),
+        tracked.marks().contains(Mark.OUTDATED),
+        tracked.marks().contains(Mark.RECYCLE_ASKED));
   }
 
   private SiteState state(SiteId site, List<Member> members) {

@@ -34,7 +34,8 @@ public final class World {
   public final FakeFleet fleet = new FakeFleet();
   public final PodCache cache = new PodCache(new Random(1), _ -> {});
   public final Lifecycle lifecycle =
-      new Lifecycle(kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(20)));
+      new Lifecycle(
+          kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(20), Runnable::run));
   public final ManualSchedule renewals = new ManualSchedule();
   public final SequentialClaims claims = new SequentialClaims();
   public final Startup startup = new Startup(kore, sites, runtime, lifecycle, renewals);

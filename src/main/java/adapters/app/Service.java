@@ -28,6 +28,7 @@ import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
+import domain.pooling.Checkup;
 import domain.pooling.PoolKeeper;
 import domain.pooling.Reconciler;
 import domain.pooling.Sweep;
@@ -50,7 +51,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +71,11 @@ final class Service implements AutoCloseable {
   /** For news that got lost without anybody noticing. */
   private static final Duration READ_ALL_EVERY = Duration.ofSeconds(10);
 
+  /** Replicas hear of a change within a few dozen milliseconds; who hears it later is refused. */
+  private static final Duration NEWS_IS_OUT_AFTER = Duration.ofMillis(500);
+
   private static final Duration STEP = Duration.ofSeconds(1);
+  private static final Duration CHECK_UP_EVERY = Duration.ofSeconds(5);
   private static final Duration WATCH_JOBS_EVERY = Duration.ofSeconds(5);
 
   /** What a run is told besides its configuration. */
@@ -133,7 +140,14 @@ final class Service implements AutoCloseable {
               configuration.fleet(), POOL, workspace, key, podThreads, run.podOutput(), opened);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
       var telling = new Telling(news, timer::wake);
-      var aftermath = new Aftermath(cache, runtime, fleet, drainTimeout);
+      var aftermath =
+          new Aftermath(
+              cache,
+              runtime,
+              fleet,
+              drainTimeout,
+              CompletableFuture.delayedExecutor(
+                  NEWS_IS_OUT_AFTER.toMillis(), TimeUnit.MILLISECONDS, threads));
       this.lifecycle = new Lifecycle(pods, aftermath.then(telling));
       var renewals = open(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var startup =
@@ -161,6 +175,8 @@ final class Service implements AutoCloseable {
           new Sweep(
               pods, lifecycle, runtime, new SweepPolicy(drainTimeout, START_TIMEOUT), threads);
       open(Loop.start("sweep", STEP, sweep::step));
+      var checkup = new Checkup(pods, lifecycle, runtime, threads);
+      open(Loop.start("checkup", CHECK_UP_EVERY, checkup::step));
       open(Loop.start("traffic", STEP, traffic::flush));
       this.jobs =
           open(

@@ -20,6 +20,7 @@ public final class ClientCommands {
         new SitesCommand(terminal, environment),
         new PropsCommand(terminal, environment),
         new PodsCommand(terminal, environment),
+        new RecycleCommand(terminal, environment),
         new PoolCommand(terminal, environment),
         new FsckCommand(terminal, environment));
   }

@@ -178,6 +178,16 @@ public final class PostgresPods implements Pods {
   }
 
   @Override
+  public boolean askToRecycle(PodId id) {
+    return transactions.statement(
+            handle ->
+                handle.execute(
+                    "update kore.pod set recycle_asked = true where id = ? and state = 'serving'",
+                    id.value()))
+        == 1;
+  }
+
+  @Override
   public Optional<Tracked> find(PodId id) {
     return transactions.statement(
         handle ->
@@ -231,6 +241,9 @@ public final class PostgresPods implements Pods {
     var marks = EnumSet.noneOf(Mark.class);
     if (row.getBoolean("outdated")) {
       marks.add(Mark.OUTDATED);
+    }
+    if (row.getBoolean("recycle_asked")) {
+      marks.add(Mark.RECYCLE_ASKED);
     }
     if (row.getBoolean("lease_over")) {
       marks.add(Mark.LEASE_OVER);

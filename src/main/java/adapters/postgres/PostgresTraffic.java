@@ -144,7 +144,12 @@ public final class PostgresTraffic implements TrafficLog, Census {
             row.getDouble("load"),
             row.getObject("quiet") == null ? SiteState.NEVER : seconds(row.getDouble("quiet")));
     return new Row(
-        site, new Member(pod, seconds(row.getDouble("age")), row.getBoolean("outdated")));
+        site,
+        new Member(
+            pod,
+            seconds(row.getDouble("age")),
+            row.getBoolean("outdated"),
+            row.getBoolean("recycle_asked")));
   }
 
   private static Duration seconds(double seconds) {

@@ -139,7 +139,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     if (running == null || listener == null) {
       throw new IllegalStateException("the fleet has no listener");
     }
-    String end;
+    End end;
     try {
       backOff();
       record(running, () -> listener.starting(new Pod.Warming(id, pool)));
@@ -148,7 +148,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       if (!running.unwanted) {
         LOG.warn("Pod {} could not be run, another is started in its place: {}", id, e.toString());
       }
-      end = "could not be run: " + e;
+      end = new End(true, "could not be run: " + e);
       destroy(id);
     }
     noteEnd(running);
@@ -162,7 +162,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     refill();
   }
 
-  private String run(PodId id, Running running, Listener listener) throws IOException {
+  private End run(PodId id, Running running, Listener listener) throws IOException {
     starting.acquireUninterruptibly();
     boolean counted = true;
     try {

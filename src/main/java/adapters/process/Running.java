@@ -1,5 +1,6 @@
 package adapters.process;
 
+import domain.pooling.PodFleet.End;
 import org.jspecify.annotations.Nullable;
 
 /** What the fleet knows of one of its pods. */
@@ -28,15 +29,16 @@ final class Running {
   }
 
   /** Waits for the end, and tells how it came. */
-  String end(Process started) {
+  End end(Process started) {
     try {
       int code = started.waitFor();
+      boolean failed = code != 0 && !unwanted;
       var words = lastWords.substring(0, Math.min(lastWords.length(), LONGEST_LAST_WORDS));
-      boolean quiet = code == 0 || unwanted || words.isEmpty();
-      return "exit code " + code + (quiet ? "" : ": " + words);
+      return new End(
+          failed, "exit code " + code + (failed && !words.isEmpty() ? ": " + words : ""));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return "Kore stopped";
+      return new End(false, "Kore stopped");
     }
   }
 }

@@ -2,14 +2,14 @@ package adapters.rest;
 
 import adapters.rest.Views.PodView;
 import adapters.rest.Views.PodsView;
-import domain.pod.Lifecycle;
 import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Pods;
 import domain.pod.Pods.Filter;
-import domain.pod.Reason;
+import domain.pooling.ManualRecycling;
 import domain.site.SiteId;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PodsResource {
   private final Pods pods;
-  private final Lifecycle lifecycle;
+  private final ManualRecycling recycling;
 
-  PodsResource(Pods pods, Lifecycle lifecycle) {
+  PodsResource(Pods pods, ManualRecycling recycling) {
     this.pods = pods;
-    this.lifecycle = lifecycle;
+    this.recycling = recycling;
   }
 
   @GET
@@ -45,13 +45,23 @@ public final class PodsResource {
     return PodView.of(existing(id));
   }
 
-  /** Recycles the pod; answers before a drain is over, hence 202. */
+  /**
+   * Recycles the pod; answers before a drain is over, hence 202, with what became of the pod until
+   * now; with nothing if it is gone.
+   *
+   * @param now without another pod in its place first
+   */
   @DELETE
   @Path("{id}")
-  public Response recycle(@PathParam("id") PodId id) {
+  public Response recycle(
+      @PathParam("id") PodId id, @QueryParam("now") @DefaultValue("false") boolean now) {
     existing(id);
-    lifecycle.change(id, Pods.Step.stop(Reason.RECYCLED));
-    return Response.accepted().build();
+    if (now) {
+      recycling.recycleNow(id);
+    } else {
+      recycling.recycle(id);
+    }
+    return Response.accepted(pods.find(id).map(PodView::of).orElse(null)).build();
   }
 
   private Pods.Tracked existing(PodId id) {

@@ -3,6 +3,7 @@ package adapters.rest;
 import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
+import domain.pooling.ManualRecycling;
 import domain.pooling.PoolKeeper;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
@@ -45,7 +46,7 @@ public record Rest(
             new RevisionsResource(sites, publisher),
             new SettingsResource(sites, domain, recycleSoon),
             new PlacementsResource(scheduler, placements, timer, placementWait),
-            new PodsResource(pods, lifecycle),
+            new PodsResource(pods, new ManualRecycling(pods, lifecycle, timer, recycleSoon)),
             new PoolResource(pool, pods),
             new FsckResource(inspection));
     resources.forEach(jersey::register);

@@ -3,6 +3,7 @@ package adapters.simulated;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pooling.PodFleet;
+import domain.pooling.PodFleet.End;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -120,7 +121,7 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
   public void destroy(PodId pod) {
     var running = pods.get(pod);
     if (running != null) {
-      running.end("destroyed");
+      running.end(new End(false, "destroyed"));
     }
   }
 
@@ -132,9 +133,9 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
   /** One pod from its start to its end. */
   private void live(SimulatedPod pod, Listener listener) {
     warm(pod, listener);
-    var detail = pod.awaitEnd();
+    var end = pod.awaitEnd();
     try {
-      listener.gone(pod.id(), detail);
+      listener.gone(pod.id(), end);
     } catch (RuntimeException e) {
       LOG.warn(
           "The end of pod {} could not be recorded; it is found out later: {}",
@@ -177,7 +178,7 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    pods.values().forEach(pod -> pod.end("Kore stopped"));
+    pods.values().forEach(pod -> pod.end(new End(false, "Kore stopped")));
     try {
       while (!pods.isEmpty()) {
         wait();

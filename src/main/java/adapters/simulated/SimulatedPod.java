@@ -3,6 +3,7 @@ package adapters.simulated;
 import domain.pod.BootId;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
+import domain.pooling.PodFleet.End;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.UUID;
@@ -33,8 +34,8 @@ final class SimulatedPod {
   private final BootId boot = new BootId(UUID.randomUUID());
   private final RandomGenerator random;
   private final boolean neverReady;
-  private final CompletableFuture<String> end = new CompletableFuture<>();
-  private CompletableFuture<String> closed = end;
+  private final CompletableFuture<End> end = new CompletableFuture<>();
+  private CompletableFuture<End> closed = end;
   private @Nullable PodAddress address;
 
   /**
@@ -67,7 +68,7 @@ final class SimulatedPod {
       var runtime = new SimulatedRuntime(shared, id, boot, random, end);
       var server = shared.vertx().createHttpServer(OPTIONS).requestHandler(runtime::take);
       server.listen(0, host).toCompletionStage().toCompletableFuture().join();
-      closed = end.thenCompose(detail -> server.close().map(detail).toCompletionStage());
+      closed = end.thenCompose(how -> server.close().map(how).toCompletionStage());
       listening = new PodAddress(host, server.actualPort());
       address = listening;
     }
@@ -75,8 +76,8 @@ final class SimulatedPod {
   }
 
   /** Ends the pod at once: nothing is answered any more. */
-  void end(String detail) {
-    end.complete(detail);
+  void end(End how) {
+    end.complete(how);
   }
 
   /** Waits; returns early, and true, when the pod ends meanwhile. */
@@ -95,7 +96,7 @@ final class SimulatedPod {
   }
 
   /** Waits until the pod has ended and does not listen any more; tells how it ended. */
-  String awaitEnd() {
+  End awaitEnd() {
     return closed.join();
   }
 }

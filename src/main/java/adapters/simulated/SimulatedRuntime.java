@@ -2,6 +2,7 @@ package adapters.simulated;
 
 import domain.pod.BootId;
 import domain.pod.PodId;
+import domain.pooling.PodFleet.End;
 import domain.site.Bundles;
 import domain.site.Digest;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ final class SimulatedRuntime {
   private final PodId id;
   private final BootId boot;
   private final RandomGenerator random;
-  private final CompletableFuture<String> end;
+  private final CompletableFuture<End> end;
 
   private State state = State.POOLED;
   private @Nullable String claim;
@@ -55,7 +56,7 @@ final class SimulatedRuntime {
    * @param end of the pod; completed with how it ended
    */
   SimulatedRuntime(
-      Shared shared, PodId id, BootId boot, RandomGenerator random, CompletableFuture<String> end) {
+      Shared shared, PodId id, BootId boot, RandomGenerator random, CompletableFuture<End> end) {
     this.shared = shared;
     this.id = id;
     this.boot = boot;
@@ -118,7 +119,11 @@ final class SimulatedRuntime {
   }
 
   private void kill(HttpServerRequest request) {
-    request.response().setStatusCode(202).end().onComplete(_ -> end.complete("killed"));
+    request
+        .response()
+        .setStatusCode(202)
+        .end()
+        .onComplete(_ -> end.complete(new End(true, "killed")));
   }
 
   private void install(HttpServerRequest request) throws Refused {
@@ -199,7 +204,7 @@ final class SimulatedRuntime {
     }
     after(
         Duration.ofMillis(Long.parseLong(timeout)),
-        () -> end.complete("drained until its time-out"));
+        () -> end.complete(new End(false, "drained until its time-out")));
     if (state != State.DRAINING) {
       state = State.DRAINING;
       lingerIfIdle();
@@ -210,7 +215,7 @@ final class SimulatedRuntime {
   /** Not every replica of Kore knows of the drain yet: theirs are refused for a while. */
   private void lingerIfIdle() {
     if (state == State.DRAINING && inFlight == 0) {
-      after(Duration.ofMillis(LINGER_MILLIS), () -> end.complete("drained"));
+      after(Duration.ofMillis(LINGER_MILLIS), () -> end.complete(new End(false, "drained")));
     }
   }
 
@@ -243,7 +248,7 @@ final class SimulatedRuntime {
     var parts = siteRev.split("@", 2);
     shared.executions().note(request.getHeader("X-Request-Id"), id, parts[0]);
     if (happens(shared.script().exits())) {
-      end.complete("ended in a request, as the script has it");
+      end.complete(new End(true, "ended in a request, as the script has it"));
       return;
     }
     var answer =

@@ -30,6 +30,13 @@ public interface Pods {
    */
   <S extends Pod> Optional<Transition<S>> change(PodId pod, Step<S> step);
 
+  /**
+   * Has a serving pod recycled when its turn comes; of a site, one goes at a time.
+   *
+   * @return false if it does not serve
+   */
+  boolean askToRecycle(PodId pod);
+
   Optional<Tracked> find(PodId pod);
 
   /** Live pods, oldest first. */
@@ -94,6 +101,8 @@ public interface Pods {
   enum Mark {
     /** Its site has published another revision than this pod's; never of a preview. */
     OUTDATED,
+    /** Somebody asked for it to be recycled. */
+    RECYCLE_ASKED,
     /** It is claimed, and its installer let the lease run out. */
     LEASE_OVER,
     /** This replica runs its process. */

@@ -38,15 +38,20 @@ public interface PodFleet {
    */
   Set<PodId> pods();
 
+  /**
+   * How a pod ended.
+   *
+   * @param failed by itself, and not as one does that has nothing more to do
+   * @param detail for people to read
+   */
+  record End(boolean failed, String detail) {}
+
   /** What the fleet tells, in order for each pod, from threads that may block. */
   interface Listener {
     void starting(Pod.Warming pod);
 
     void ready(PodId pod, PodAddress address, BootId boot);
 
-    /**
-     * @param detail how it ended, for people to read
-     */
-    void gone(PodId pod, String detail);
+    void gone(PodId pod, End end);
   }
 }

@@ -97,16 +97,17 @@ public final class PoolKeeper implements PodFleet.Listener {
   }
 
   @Override
-  public void gone(PodId pod, String detail) {
+  public void gone(PodId pod, PodFleet.End end) {
     lifecycle.change(
         pod,
         found ->
             Optional.of(
                 switch (found) {
-                  case Pod.Draining _ -> found.end(Reason.DRAINED, detail);
-                  case Pod.Warming _ -> found.end(Reason.NEVER_READY, detail);
+                  case Pod.Draining _ ->
+                      found.end(end.failed() ? Reason.EXITED : Reason.DRAINED, end.detail());
+                  case Pod.Warming _ -> found.end(Reason.NEVER_READY, end.detail());
                   case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ ->
-                      found.end(Reason.EXITED, detail);
+                      found.end(Reason.EXITED, end.detail());
                 }));
   }
 }

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  * @param drain pods that are to go without one in their place
  */
 public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
+  private static final Comparator<Member> GOES_FIRST =
+      Comparator.comparing(Member::asked)
+          .thenComparing(Member::outdated)
+          .thenComparing(Member::age);
+
   public RecyclingPlan {
     replace = List.copyOf(replace);
     drain = List.copyOf(drain);
@@ -33,8 +38,12 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         site.serving().map(member -> recycle(member, Reason.IDLE)).forEach(drain::add);
       } else {
         surplus(site).forEach(drain::add);
-        next(site, policy)
-            .ifPresent(old -> (old.reason() == Reason.SURPLUS ? drain : replace).add(old));
+        var next = next(site, policy);
+        next.filter(old -> isNeeded(old, site, policy))
+            .ifPresent(old -> replace.add(recycle(old, reason(old))));
+        next.filter(old -> !isNeeded(old, site, policy))
+            .ifPresent(
+                old -> drain.add(recycle(old, old.asked() ? Reason.RECYCLED : Reason.SURPLUS)));
       }
     }
     return new RecyclingPlan(replace, drain);
@@ -44,8 +53,8 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
   private static Stream<Recycle> previews(SiteState site, RecyclingPolicy policy) {
     return site.pods().stream()
         .filter(Member::preview)
-        .filter(member -> member.pod() instanceof Pod.Serving && isOld(member, policy))
-        .map(member -> recycle(member, Reason.PREVIEW_OVER));
+        .filter(member -> member.pod() instanceof Pod.Serving && isOver(member, policy))
+        .map(member -> recycle(member, member.asked() ? Reason.RECYCLED : Reason.PREVIEW_OVER));
   }
 
   /** The first request of a new pod may not have been told of yet. */
@@ -61,34 +70,39 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
   }
 
   /** The pod that is to go first; none while another one starts. */
-  private static Optional<Recycle> next(SiteState site, RecyclingPolicy policy) {
+  private static Optional<Member> next(SiteState site, RecyclingPolicy policy) {
     if (site.isStarting()) {
       return Optional.empty();
     }
-    var replaced = site.serving().filter(member -> site.isReplaced(member.pod().id())).findAny();
-    if (replaced.isPresent()) {
-      // Whoever had its replacement installed did not live to drain it.
-      return replaced.map(member -> recycle(member, reason(member)));
-    }
+    // Whoever had its replacement installed did not live to drain it.
     return site.serving()
-        .filter(member -> member.slot() <= site.props().maxPods())
-        .filter(member -> member.outdated() || isOld(member, policy))
-        .max(Comparator.comparing(Member::outdated).thenComparing(Member::age))
-        .map(member -> recycle(member, isNeeded(site, policy) ? reason(member) : Reason.SURPLUS));
+        .filter(member -> site.isReplaced(member.pod().id()))
+        .findAny()
+        .or(
+            () ->
+                site.serving()
+                    .filter(member -> member.slot() <= site.props().maxPods())
+                    .filter(member -> member.outdated() || isOver(member, policy))
+                    .max(GOES_FIRST));
   }
 
-  /** Whether the site could not do with a pod less. */
-  private static boolean isNeeded(SiteState site, RecyclingPolicy policy) {
+  /** Whether the site could not do with a pod less, so that another is to be in its place. */
+  private static boolean isNeeded(Member old, SiteState site, RecyclingPolicy policy) {
     int others = site.slots() - 1;
-    return others == 0 || policy.scaling().needsMoreThan(others, site);
+    return site.isReplaced(old.pod().id())
+        || others == 0
+        || policy.scaling().needsMoreThan(others, site);
   }
 
   private static Reason reason(Member member) {
+    if (member.asked()) {
+      return Reason.RECYCLED;
+    }
     return member.outdated() ? Reason.OUTDATED : Reason.EXPIRED;
   }
 
-  private static boolean isOld(Member member, RecyclingPolicy policy) {
-    return member.age().compareTo(policy.lifetimeOf(member.pod().id())) >= 0;
+  private static boolean isOver(Member member, RecyclingPolicy policy) {
+    return member.asked() || member.age().compareTo(policy.lifetimeOf(member.pod().id())) >= 0;
   }
 
   private static Recycle recycle(Member member, Reason reason) {

@@ -33,8 +33,9 @@ public record SiteState(
    * @param pod claimed or serving
    * @param age since it was claimed, or since it began to serve
    * @param outdated whether the site has published another revision since
+   * @param asked whether somebody asked for it to be recycled
    */
-  public record Member(Pod.Affiliated pod, Duration age, boolean outdated) {
+  public record Member(Pod.Affiliated pod, Duration age, boolean outdated, boolean asked) {
     public boolean preview() {
       return pod.affiliation().slot().preview();
     }

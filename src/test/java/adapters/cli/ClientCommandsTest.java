@@ -123,6 +123,8 @@ final class ClientCommandsTest {
         "deploy hello",
         "props",
         "props hello --max-pods 0",
+        "recycle",
+        "recycle 1234",
         "props hello --max-pods many",
         "props hello --target-concurrency few",
         "pool --min -1",
@@ -176,6 +178,25 @@ final class ClientCommandsTest {
 
       assertThat(other.authorization).hasValue("Bearer s3cret");
     }
+  }
+
+  @Test
+  void a_pod_is_recycled_once_another_serves_or_at_once() {
+    server.warmPod();
+    run("deploy", "hello", hello.toString());
+    var first = server.warmPod();
+    server.visit("hello");
+
+    assertThat(run("recycle", first.toString()).out())
+        .isEqualTo(first + " serves on until another pod can take its place\n");
+    var second = server.warmPod();
+    assertThat(run("recycle", first.toString()).out())
+        .isEqualTo(first + " finishes what it has in flight, and ends\n");
+    assertThat(run("recycle", "--now", second.toString()).out())
+        .isEqualTo(second + " finishes what it has in flight, and ends\n");
+    var third = server.warmPod();
+    assertThat(run("recycle", third.toString()).out()).isEqualTo(third + " is gone\n");
+    assertThat(run("recycle", third.toString()).err()).contains("no pod " + third + " is alive");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class PlacementsApiTest {
     server.warmPod();
     var pod = place("hello", KEY, "").json().path("podId").asText();
 
-    api.delete("pods/" + pod);
+    api.delete("pods/" + pod + "?now=true");
     var answer = place("hello", KEY, "");
 
     assertThat(answer.problem()).isEqualTo("410 urn:kore:placement-over");

@@ -91,13 +91,41 @@ final class PodsApiTest {
   }
 
   @Test
-  void recycling_drains_a_serving_pod_and_leaves_a_draining_one_to_it() {
+  void recycling_puts_another_pod_in_the_place_of_one_that_serves() {
+    var old = server.warmPod();
+    publish("hello");
+    place("hello");
+    var next = server.warmPod();
+
+    assertThat(api.delete("pods/" + old).status()).isEqualTo(202);
+
+    assertThat(api.get("pods/" + old).json().path("state").asText()).isEqualTo("draining");
+    assertThat(api.get("pods/" + next).json().path("state").asText()).isEqualTo("serving");
+    assertThat(last().reason()).isEqualTo(Optional.of(Reason.RECYCLED));
+  }
+
+  @Test
+  void with_none_to_take_its_place_a_pod_serves_on_until_there_is_one() {
+    var old = server.warmPod();
+    publish("hello");
+    place("hello");
+
+    assertThat(api.delete("pods/" + old).status()).isEqualTo(202);
+    assertThat(api.get("pods/" + old).json().path("state").asText()).isEqualTo("serving");
+
+    server.warmPod();
+    server.recycle();
+    assertThat(api.get("pods/" + old).json().path("state").asText()).isEqualTo("draining");
+  }
+
+  @Test
+  void recycling_now_drains_a_serving_pod_and_leaves_a_draining_one_to_it() {
     var pod = server.warmPod();
     publish("hello");
     place("hello");
 
-    assertThat(api.delete("pods/" + pod).status()).isEqualTo(202);
-    assertThat(api.delete("pods/" + pod).status()).isEqualTo(202);
+    assertThat(api.delete("pods/" + pod + "?now=true").status()).isEqualTo(202);
+    assertThat(api.delete("pods/" + pod + "?now=true").status()).isEqualTo(202);
 
     assertThat(server.runtime.drained).containsExactly(pod);
     assertThat(last().to()).isEqualTo(PodState.DRAINING);

@@ -10,11 +10,17 @@ import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
+import domain.pooling.Recycling;
+import domain.pooling.RecyclingPolicy;
+import domain.scaling.ScalingPolicy;
 import domain.scheduling.IdempotentPlacements;
+import domain.scheduling.Placement;
 import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
+import domain.scheduling.Wish;
+import domain.site.SiteId;
 import fakes.FakeDirectory;
 import fakes.FakeFleet;
 import fakes.FakeRuntime;
@@ -22,6 +28,7 @@ import fakes.FakeTimer;
 import fakes.InMemoryKore;
 import fakes.InMemoryPlacementKeys;
 import fakes.InMemoryRecords;
+import fakes.InMemoryTraffic;
 import fakes.SequentialClaims;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -31,6 +38,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -48,6 +56,8 @@ public final class RestServer implements AutoCloseable {
 
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
   private final PoolKeeper pool;
+  private final Recycling recycling;
+  private final Scheduler scheduler;
   private final Server server;
   private int started;
 
@@ -55,9 +65,10 @@ public final class RestServer implements AutoCloseable {
     var timer = new FakeTimer();
     var cache = new PodCache(new Random(1), _ -> {});
     var lifecycle =
-        new Lifecycle(kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(15)));
+        new Lifecycle(
+            kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(15), Runnable::run));
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
-    var scheduler =
+    scheduler =
         new Scheduler(
             kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});
     var publisher =
@@ -73,6 +84,17 @@ public final class RestServer implements AutoCloseable {
             new FakeDirectory(new HostNames("kore.test", false, Optional.empty()), kore.sites()),
             Runnable::run,
             timer);
+    recycling =
+        new Recycling(
+            new InMemoryTraffic(timer::nanos, kore, kore.sites()),
+            lifecycle,
+            scheduler,
+            new RecyclingPolicy(
+                Duration.ofHours(1),
+                0,
+                Duration.ofHours(1),
+                new ScalingPolicy(Duration.ofSeconds(3), OptionalDouble.empty())),
+            Runnable::run);
     var environment = new Environment("rest-test");
     new Rest(
             kore.sites(),
@@ -86,7 +108,10 @@ public final class RestServer implements AutoCloseable {
             timer,
             "kore.test",
             Duration.ofSeconds(10),
-            recycleSoon::incrementAndGet)
+            () -> {
+              recycleSoon.incrementAndGet();
+              recycling.step();
+            })
         .register(environment);
     server = start(environment);
   }
@@ -102,6 +127,17 @@ public final class RestServer implements AutoCloseable {
     pool.starting(new Pod.Warming(id, "default"));
     pool.ready(id, new PodAddress("127.0.0.1", 9000 + started), new BootId(new UUID(2, started)));
     return id;
+  }
+
+  /** The pod that serves a site, claimed for it if need be. */
+  public PodId visit(String site) {
+    var placement = scheduler.place(new Wish.Visitors(new SiteId(site)), () -> true);
+    return ((Placement.Placed) placement).pod().id();
+  }
+
+  /** What the job does each second. */
+  void recycle() {
+    recycling.step();
   }
 
   @Override

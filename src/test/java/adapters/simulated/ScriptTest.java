@@ -7,6 +7,7 @@ import adapters.runtime.HttpPodRuntime;
 import adapters.runtime.SigningKey;
 import domain.pod.Pod;
 import domain.pod.Reason;
+import domain.pooling.FleetNews.Gone;
 import domain.pooling.PodFleetContract;
 import domain.scheduling.PodRuntime.Health;
 import domain.scheduling.PodRuntime.Install;
@@ -82,7 +83,7 @@ final class ScriptTest {
       var killed = send(to(pod, "/_sim/kill").POST(BodyPublishers.noBody()).build());
 
       assertThat(killed.statusCode()).isEqualTo(202);
-      assertThat(running.news().goneOf(pod.id()).detail()).isEqualTo("killed");
+      assertThat(running.news().goneOf(pod.id())).isEqualTo(new Gone(pod.id(), true, "killed"));
       assertThatThrownBy(() -> visit(pod, "1")).hasCauseInstanceOf(IOException.class);
     }
   }
@@ -99,7 +100,7 @@ final class ScriptTest {
       runtime.drain(pod.installed().next().drain(Reason.RECYCLED).next(), Duration.ofSeconds(9));
 
       assertThat(visit.join().statusCode()).isEqualTo(200);
-      assertThat(running.news().goneOf(pod.id()).detail()).isEqualTo("drained");
+      assertThat(running.news().goneOf(pod.id())).isEqualTo(new Gone(pod.id(), false, "drained"));
     }
   }
 

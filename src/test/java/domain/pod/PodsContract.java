@@ -114,6 +114,19 @@ public abstract class PodsContract extends PodsFixture {
   }
 
   @Test
+  void so_does_code_that_fails_after_its_pod_began_to_drain() {
+    for (int i = 0; i < MOST_FAILED; i++) {
+      var pod = serve(claimedFor(new Wish.Visitors(SITE)));
+      pods.change(pod.id(), Step.drain(Reason.WITHDRAWN));
+      pods.change(pod.id(), Step.end(Reason.EXITED, "exit code 1"));
+    }
+
+    pooled();
+
+    assertThat(ask(new Wish.Visitors(SITE))).isInstanceOf(Answer.KeepsFailing.class);
+  }
+
+  @Test
   void pods_that_were_gone_before_count_against_no_code() {
     for (int i = 0; i < MOST_FAILED; i++) {
       var pod = claimedFor(new Wish.Visitors(SITE));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class AftermathTest {
   private final World world = new World();
   private final Aftermath aftermath =
-      new Aftermath(world.cache, world.runtime, world.fleet, Duration.ofSeconds(20));
+      new Aftermath(world.cache, world.runtime, world.fleet, Duration.ofSeconds(20), Runnable::run);
 
   @Test
   void a_released_pod_is_let_go_by_the_fleet() {

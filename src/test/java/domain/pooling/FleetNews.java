@@ -24,7 +24,7 @@ public final class FleetNews implements PodFleet.Listener {
   private final AtomicInteger failingStarts = new AtomicInteger();
   private final AtomicInteger failingReadies = new AtomicInteger();
 
-  public record Gone(PodId pod, String detail) {}
+  public record Gone(PodId pod, boolean failed, String detail) {}
 
   /** Makes the next of each fail, as they do while the database is away. */
   public void fail(int starts, int readies) {
@@ -81,9 +81,9 @@ public final class FleetNews implements PodFleet.Listener {
   }
 
   @Override
-  public void gone(PodId pod, String detail) {
+  public void gone(PodId pod, PodFleet.End end) {
     told(pod, PodState.GONE);
-    gone.add(new Gone(pod, detail));
+    gone.add(new Gone(pod, end.failed(), end.detail()));
   }
 
   private void told(PodId pod, PodState state) {

@@ -8,6 +8,7 @@ import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Pods;
 import domain.pod.Reason;
+import domain.pooling.PodFleet.End;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Wish;
 import fakes.World;
@@ -101,16 +102,23 @@ final class PoolKeeperTest {
     var free = world.pooled();
 
     for (var pod : List.of(warming, serving, free, draining)) {
-      keeper.gone(pod, "exit 1");
-      keeper.gone(pod, "exit 1");
+      keeper.gone(pod, new End(false, "exit 0"));
+      keeper.gone(pod, new End(false, "exit 0"));
     }
 
     assertThat(world.reasons())
         .containsExactly(
             Reason.RECYCLED, Reason.NEVER_READY, Reason.EXITED, Reason.EXITED, Reason.DRAINED);
-    assertThat(world.last(free).orElseThrow().detail()).isEqualTo("exit 1");
+    assertThat(world.last(free).orElseThrow().detail()).isEqualTo("exit 0");
     assertThat(world.cache.find(serving)).isNull();
     assertThat(world.kore.counts()).isEmpty();
+  }
+
+  @Test
+  void a_pod_whose_code_brought_it_down_while_it_drained_did_not_just_drain() {
+    keeper.gone(draining(), new End(true, "exit 1"));
+
+    assertThat(world.reasons()).containsExactly(Reason.RECYCLED, Reason.EXITED);
   }
 
   @Test

@@ -72,7 +72,7 @@ final class RecyclingPlanTest {
 
   @Test
   void a_site_has_one_pod_replaced_at_a_time() {
-    var starting = new Member(SamplePods.CLAIMED, YOUNG, false);
+    var starting = new Member(SamplePods.CLAIMED, YOUNG, false, false);
 
     assertThat(plan(2, BUSY, serving(1, 1, LIFETIME), starting)).isEqualTo(nothing());
   }
@@ -119,6 +119,29 @@ final class RecyclingPlanTest {
     assertThat(plan(1, BUSY, preview))
         .isEqualTo(new RecyclingPlan(List.of(), List.of(recycle(preview, Reason.PREVIEW_OVER))));
     assertThat(plan(1, SiteState.NEVER, serving(1, 0, IDLE))).isEqualTo(nothing());
+  }
+
+  @Test
+  void a_pod_that_somebody_wants_gone_is_the_next_to_be_replaced() {
+    var outdated = outdated(serving(1, 1, LIFETIME));
+    var asked = asked(serving(2, 2, YOUNG));
+
+    assertThat(plan(2, BUSY, outdated, asked)).isEqualTo(replace(asked, Reason.RECYCLED));
+  }
+
+  @Test
+  void it_just_goes_where_the_load_does_not_need_it() {
+    var policy = policy(0, OptionalDouble.of(10));
+    var asked = asked(serving(1, 1, YOUNG));
+    var preview = asked(serving(3, 0, YOUNG));
+
+    assertThat(
+            RecyclingPlan.plan(
+                List.of(site(2, 10, BUSY, asked, serving(2, 2, YOUNG), preview)), policy))
+        .isEqualTo(
+            new RecyclingPlan(
+                List.of(),
+                List.of(recycle(preview, Reason.RECYCLED), recycle(asked, Reason.RECYCLED))));
   }
 
   @Property
@@ -169,10 +192,15 @@ final class RecyclingPlanTest {
     return new Member(
         new Pod.Serving(sample.id(), sample.pool(), sample.address(), sample.boot(), affiliation),
         age,
+        false,
         false);
   }
 
   private static Member outdated(Member member) {
-    return new Member(member.pod(), member.age(), true);
+    return new Member(member.pod(), member.age(), true, false);
+  }
+
+  private static Member asked(Member member) {
+    return new Member(member.pod(), member.age(), member.outdated(), true);
   }
 }

@@ -49,7 +49,7 @@ final class ScalingPlanTest {
   void while_one_starts_no_other_one_does() {
     var site = site(4, 1, 0, Duration.ZERO);
     var pods = new ArrayList<>(site.pods());
-    pods.add(new Member(SamplePods.CLAIMED, Duration.ZERO, false));
+    pods.add(new Member(SamplePods.CLAIMED, Duration.ZERO, false, false));
 
     assertThat(more(new SiteState(SITE, site.props(), 0, Duration.ZERO, pods))).isEmpty();
   }
@@ -113,7 +113,7 @@ final class ScalingPlanTest {
     var members = new ArrayList<Member>();
     for (int n = 1; n <= pods; n++) {
       Pod.Serving pod = SamplePods.serving(n, new SiteRev(SITE, new Revision(1)), new Slot(n));
-      members.add(new Member(pod, Duration.ZERO, false));
+      members.add(new Member(pod, Duration.ZERO, false, false));
     }
     return members;
   }

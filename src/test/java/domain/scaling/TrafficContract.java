@@ -3,6 +3,7 @@ package domain.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.pod.Pod;
+import domain.pod.Pods.Mark;
 import domain.pod.Pods.Step;
 import domain.pod.PodsFixture;
 import domain.pod.Reason;
@@ -98,6 +99,20 @@ public abstract class TrafficContract extends PodsFixture {
 
     assertThat(site().props()).isEqualTo(props);
     assertThat(site().pods()).extracting(Member::outdated).containsExactly(true);
+  }
+
+  @Test
+  void a_serving_pod_that_somebody_wants_recycled_is_marked() {
+    var pod = serve(claimedFor(VISITORS));
+
+    assertThat(site().pods()).extracting(Member::asked).containsExactly(false);
+    assertThat(pods.askToRecycle(pod.id())).isTrue();
+    assertThat(pods.askToRecycle(pod.id())).isTrue();
+    assertThat(site().pods()).extracting(Member::asked).containsExactly(true);
+    assertThat(marks(pod.id())).contains(Mark.RECYCLE_ASKED);
+
+    pods.change(pod.id(), Step.drain(Reason.RECYCLED));
+    assertThat(pods.askToRecycle(pod.id())).isFalse();
   }
 
   @Test
