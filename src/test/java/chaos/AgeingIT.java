@@ -27,7 +27,7 @@ final class AgeingIT {
     try (var world = ageing()) {
       long steady = steadily(world, () -> Clock.pause(LENGTH));
 
-      assertThat(world.violations(world.history(steady))).isEmpty();
+      check(world, steady, "pods that age");
       for (var site : world.catalogue().names()) {
         assertThat(claims(world, site).getFirst()).isEqualTo("visitors");
         assertThat(claims(world, site).stream().skip(1))
@@ -51,7 +51,7 @@ final class AgeingIT {
                 }
               });
 
-      assertThat(world.violations(world.history(steady))).isEmpty();
+      check(world, steady, "a revision every second");
       for (var site : world.catalogue().names()) {
         assertThat(claims(world, site).stream().skip(1)).doesNotContain("visitors");
       }
@@ -70,6 +70,16 @@ final class AgeingIT {
       await(() -> podsOf(world, site).equals("{\"pods\":[]}"));
       assertThat(world.violations(world.history(steady))).isEmpty();
     }
+  }
+
+  /** A site has one pod, and one that takes its place. */
+  private static void check(World world, long steady, String name) {
+    var history = world.history(steady);
+    var ageing = Ageing.of(history, world.catalogue().names(), steady);
+    System.out.printf("%s, for %d s: %s%n", name, LENGTH.toSeconds(), ageing);
+    assertThat(world.violations(history)).isEmpty();
+    assertThat(ageing.unserved()).isZero();
+    assertThat(ageing.together()).isEqualTo(2);
   }
 
   private World ageing() {

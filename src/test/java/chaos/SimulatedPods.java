@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -29,7 +30,7 @@ final class SimulatedPods implements Fleet {
    */
   SimulatedPods(int warm, Path folder) {
     this(
-        folder,
+        traces(folder),
         Map.of(
             "fleet.type", "simulated",
             "fleet.simulated.installFailures", "0.01",
@@ -38,15 +39,26 @@ final class SimulatedPods implements Fleet {
             "pool.min", Integer.toString(warm)));
   }
 
-  private SimulatedPods(Path folder, Map<String, String> configuration) {
-    this.traces = folder.resolve("executions");
+  private SimulatedPods(Path traces, Map<String, String> configuration) {
+    this.traces = traces;
     this.configuration = configuration;
   }
 
   /** Pods that never fail. */
   static SimulatedPods reliable(int warm, Path folder) {
     return new SimulatedPods(
-        folder, Map.of("fleet.type", "simulated", "pool.min", Integer.toString(warm)));
+        traces(folder), Map.of("fleet.type", "simulated", "pool.min", Integer.toString(warm)));
+  }
+
+  private static Path traces(Path folder) {
+    return folder.resolve("executions");
+  }
+
+  /** The same with further overrides of {@code config.yml}. */
+  SimulatedPods with(Map<String, String> overrides) {
+    var all = new HashMap<>(configuration);
+    all.putAll(overrides);
+    return new SimulatedPods(traces, all);
   }
 
   @Override

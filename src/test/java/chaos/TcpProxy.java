@@ -46,6 +46,11 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** Whether it has a connection to the server that comes from this port. */
+  boolean isWayOf(int port) {
+    return sockets.stream().anyMatch(socket -> socket.getLocalPort() == port);
+  }
+
   void cut() {
     set(Way.CUT, Duration.ZERO);
     sockets.forEach(TcpProxy::close);

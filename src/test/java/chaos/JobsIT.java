@@ -1,0 +1,210 @@
+package chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaos.Replicas.Replica;
+import endtoend.OpenFolder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each job is held up in the middle of a step, and the replica that is at it killed: another one
+ * takes the step, and nothing is lost or done twice.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JobsIT {
+  private static final int WARM_PODS = 6;
+
+  private static final Traffic.Load LOAD = new Traffic.Load(3, Duration.ofMillis(50), 0);
+
+  private static final String WAITING =
+      "select client_port from pg_stat_activity where wait_event_type = 'Lock'";
+
+  @TempDir(factory = OpenFolder.class)
+  static Path folder = Path.of("unset");
+
+  private World world;
+  private String site;
+
+  @BeforeAll
+  void start() {
+    var pods =
+        SimulatedPods.reliable(WARM_PODS, folder)
+            .with(Map.of("jobs.takeOver", "2s", "scaling.interval", "1h"));
+    world = new World("jobs", pods, 1, folder);
+    site = world.catalogue().names().getFirst();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  /**
+   * A job, with what is to be done, how its step is held up, and how one sees that it was taken.
+   */
+  enum Job {
+    SCALING(
+        "",
+        "select from kore.site for update",
+        "",
+        "select exists (select from kore.pod_event where detail = 'another')"),
+    RECYCLING(
+        "",
+        "select from kore.site for update",
+        "update kore.pod set recycle_asked = true where state = 'serving'",
+        "select count(*) = 0 from kore.pod where state = 'serving' and recycle_asked"),
+    USAGE(
+        """
+        insert into kore.site_traffic
+        select id, date_trunc('hour', now()) - interval '90 minutes', gen_random_uuid(),
+          7, 70, 0, now(), now()
+        from kore.site
+        """,
+        "lock table kore.usage_hour",
+        "",
+        "select sum(requests) = 7 from kore.site_usage_hour"),
+    RETENTION(
+        """
+        insert into kore.site_usage_hour
+        select id, now() - interval '401 days', 1, 1, 1, 1, 1 from kore.site
+        """,
+        "lock table kore.site_usage_hour",
+        "",
+        "select count(*) = 0 from kore.site_usage_hour where hour < now() - interval '400 days'"),
+    PARTITIONS(
+        """
+        insert into kore.pod_event (at, replica, pod, to_state)
+        values (now() - interval '31 days', gen_random_uuid(), gen_random_uuid(), 'warming')
+        """,
+        "lock table kore.pod_event_rest",
+        "",
+        "select count(*) = 0 from kore.pod_event where at < now() - interval '30 days'");
+
+    final String before;
+    final String hold;
+    final String toDo;
+    final String done;
+
+    Job(String before, String hold, String toDo, String done) {
+      this.before = before;
+      this.hold = hold;
+      this.toDo = toDo;
+      this.done = done;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_replica_that_is_killed_in_the_middle_of_a_step_is_replaced_by_another(Job job)
+      throws SQLException {
+    world.catalogue().setProps(site, job == Job.SCALING ? 2 : 1);
+    try (var connection = world.postgres().connect();
+        var _ = new Traffic(world, List.of(site), 1, LOAD)) {
+      sql(connection, job.before);
+      int killed = killInTheMiddle(job);
+      await(() -> is(connection, job.done));
+      world.replicas().start(killed);
+    }
+
+    assertThat(world.violations(world.history(world.settle().since()))).isEmpty();
+  }
+
+  /** Returns the number of the replica; when it is dead the step could go on. */
+  private int killInTheMiddle(Job job) throws SQLException {
+    try (var holder = world.postgres().connect();
+        var other = world.postgres().connect()) {
+      holder.setAutoCommit(false);
+      sql(holder, job.hold);
+      sql(other, job.toDo);
+      bringForward(other, job);
+      var heldUp = new AtomicReference<Replica>();
+      await(
+          () -> {
+            var waiting = replicas(other, WAITING);
+            whoTakes(other, job).stream().filter(waiting::contains).forEach(heldUp::set);
+            return heldUp.get() != null;
+          });
+      world.replicas().kill(heldUp.get());
+      return heldUp.get().number();
+    }
+  }
+
+  private static void bringForward(Connection connection, Job job) throws SQLException {
+    sql(
+        connection,
+        """
+        update kore.qrtz_triggers
+        set next_fire_time = least(next_fire_time, extract(epoch from clock_timestamp()) * 1000)
+        where job_name = '%s'
+        """
+            .formatted(job.label()));
+  }
+
+  private Set<Replica> whoTakes(Connection connection, Job job) {
+    return replicas(
+        connection,
+        """
+        select client_port from pg_stat_activity join pg_locks using (pid)
+        where locktype = 'advisory' and granted
+          and (classid::bigint << 32 | objid::bigint) = hashtextextended('kore job %s', 0)
+        """
+            .formatted(job.label()));
+  }
+
+  private Set<Replica> replicas(Connection connection, String queryForPorts) {
+    var found = new HashSet<Replica>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(queryForPorts)) {
+      while (rows.next()) {
+        int port = rows.getInt(1);
+        world.replicas().living().stream()
+            .filter(replica -> world.replicas().way(replica.number()).isWayOf(port))
+            .forEach(found::add);
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean is(Connection connection, String query) {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void sql(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Clock.pause(Duration.ofMillis(20));
+    }
+  }
+}
