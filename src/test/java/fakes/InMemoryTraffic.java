@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -52,18 +53,19 @@ public final class InMemoryTraffic implements TrafficLog, Census {
 
   @Override
   public synchronized List<SiteState> take() {
-    return pods.live(Filter.ALL).stream()
-        .filter(t -> t.pod() instanceof Pod.Claimed || t.pod() instanceof Pod.Serving)
-        .map(InMemoryTraffic::member)
-        .collect(
-            Collectors.groupingBy(
-                member -> member.pod().affiliation().siteRev().site(),
-                LinkedHashMap::new,
-                Collectors.toList()))
-        .entrySet()
-        .stream()
-        .map(site -> state(site.getKey(), site.getValue()))
-        .toList();
+    var members =
+        pods.live(Filter.ALL).stream()
+            .filter(t -> t.pod() instanceof Pod.Claimed || t.pod() instanceof Pod.Serving)
+            .map(InMemoryTraffic::member)
+            .collect(
+                Collectors.groupingBy(
+                    member -> member.pod().affiliation().siteRev().site(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    sites.list(Optional.empty(), Integer.MAX_VALUE).stream()
+        .filter(site -> site.props().minPods() > 0 && site.published().isPresent())
+        .forEach(site -> members.computeIfAbsent(site.id(), _ -> List.of()));
+    return members.entrySet().stream().map(site -> state(site.getKey(), site.getValue())).toList();
   }
 
   private static Member member(Tracked tracked) {

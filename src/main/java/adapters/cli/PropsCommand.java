@@ -25,6 +25,12 @@ final class PropsCommand extends ClientCommand {
         .choices(Arguments.range(1, SiteProps.MOST_PODS))
         .help("how many pods may serve the site at once");
     parser
+        .addArgument("--min-pods")
+        .metavar("N")
+        .type(Integer.class)
+        .choices(Arguments.range(0, SiteProps.MOST_PODS))
+        .help("how many it is to have also without traffic");
+    parser
         .addArgument("--target-concurrency")
         .metavar("N")
         .type(Double.class)
@@ -42,9 +48,10 @@ final class PropsCommand extends ClientCommand {
     var props = change(kore, "sites/" + site + "/props", arguments);
     return new Output(
         props,
-        new Table("SITE", "MAX PODS", "TARGET CONCURRENCY")
+        new Table("SITE", "MIN PODS", "MAX PODS", "TARGET CONCURRENCY")
             .row(
                 site.value(),
+                Table.cell(props.path("minPods")),
                 Table.cell(props.path("maxPods")),
                 Table.cell(props.path("targetConcurrency"))));
   }
@@ -59,6 +66,10 @@ final class PropsCommand extends ClientCommand {
     var maxPods = arguments.getInt("max_pods");
     if (maxPods != null) {
       changed.put("maxPods", maxPods);
+    }
+    var minPods = arguments.getInt("min_pods");
+    if (minPods != null) {
+      changed.put("minPods", minPods);
     }
     var target = arguments.getDouble("target_concurrency");
     if (target != null) {

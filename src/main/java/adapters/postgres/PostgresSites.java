@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresSites implements Sites, Bundles {
   private static final String SITE =
       """
-      select s.id, s.published, p.max_pods, p.target_concurrency,
+      select s.id, s.published, p.max_pods, p.min_pods, p.target_concurrency,
         array(select host from kore.site_host h where h.site = s.id order by host) as hosts
       from kore.site s left join kore.site_props p on p.site = s.id
       """;
@@ -162,15 +162,16 @@ public final class PostgresSites implements Sites, Bundles {
                 handle
                     .createUpdate(
                         """
-                        insert into kore.site_props (site, max_pods, target_concurrency)
-                        select id, :maxPods, :targetConcurrency::double precision
+                        insert into kore.site_props (site, max_pods, min_pods, target_concurrency)
+                        select id, :maxPods, :minPods, :targetConcurrency::double precision
                           from kore.site where id = :site
                         on conflict (site) do update set
-                          max_pods = excluded.max_pods,
+                          max_pods = excluded.max_pods, min_pods = excluded.min_pods,
                           target_concurrency = excluded.target_concurrency
                         """)
                     .bind("site", site.value())
                     .bind("maxPods", props.maxPods())
+                    .bind("minPods", props.minPods())
                     .bind(
                         "targetConcurrency",
                         props.targetConcurrency().isPresent()

@@ -1,8 +1,8 @@
 package adapters.postgres;
 
 import static adapters.postgres.PropsRows.props;
+import static java.util.stream.Collectors.flatMapping;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@link TrafficLog} and {@link Census} on {@code kore.site_traffic}. */
@@ -90,7 +91,9 @@ public final class PostgresTraffic implements TrafficLog, Census {
         transactions.statement(
             handle -> handle.createQuery(CENSUS).map((row, _) -> row(row)).list());
     return rows.stream()
-        .collect(groupingBy(Row::site, LinkedHashMap::new, mapping(Row::member, toList())))
+        .collect(
+            groupingBy(
+                Row::site, LinkedHashMap::new, flatMapping(pod -> pod.member().stream(), toList())))
         .entrySet()
         .stream()
         .map(site -> site.getKey().with(site.getValue()))
@@ -101,29 +104,32 @@ public final class PostgresTraffic implements TrafficLog, Census {
   private static final String CENSUS =
       """
       with site as (
-        select distinct site from kore.pod where state in ('claimed', 'serving')
+        select site as id from kore.pod where state in ('claimed', 'serving')
+        union
+        select site from kore.site_props where min_pods > 0
       ), traffic as (
-        select site, last_request_at, load
+        select id, last_request_at, load
         from site, lateral (
           select max(last_request_at) as last_request_at,
             sum(load) filter (where flushed_at > now() - interval '3 seconds') as load
           from (
             select distinct on (replica) * from kore.site_traffic
-            where site = site.site and minute >= (
+            where site = site.id and minute >= (
               select max(minute) - interval '1 minute' from kore.site_traffic
-              where site = site.site)
+              where site = site.id)
             order by replica, minute desc) last
         ) told
       )
-      select p.*, m.max_pods, m.target_concurrency, t.load,
+      select p.*, site.id as of_site, m.max_pods, m.min_pods, m.target_concurrency, t.load,
         extract(epoch from now() - t.last_request_at) as quiet,
         extract(epoch from now() - coalesce(p.serving_at, p.claimed_at)) as age,
         p.slot > 0 and p.revision is distinct from s.published as outdated
-      from kore.pod p
-        left join kore.site s on s.id = p.site
-        left join kore.site_props m on m.site = p.site
-        left join traffic t on t.site = p.site
-      where p.state in ('claimed', 'serving')
+      from site
+        left join kore.pod p on p.site = site.id and p.state in ('claimed', 'serving')
+        left join kore.site s on s.id = site.id
+        left join kore.site_props m on m.site = site.id
+        left join traffic t on t.id = site.id
+      where p.id is not null or s.published is not null
       order by p.claimed_at, p.id
       """;
 
@@ -133,23 +139,24 @@ public final class PostgresTraffic implements TrafficLog, Census {
     }
   }
 
-  private record Row(SiteRow site, Member member) {}
+  private record Row(SiteRow site, Optional<Member> member) {}
 
   private static Row row(ResultSet row) throws SQLException {
-    var pod = (Affiliated) PodRows.read(row);
     var site =
         new SiteRow(
-            pod.affiliation().siteRev().site(),
+            new SiteId(row.getString("of_site")),
             props(row),
             row.getDouble("load"),
             row.getObject("quiet") == null ? SiteState.NEVER : seconds(row.getDouble("quiet")));
-    return new Row(
-        site,
-        new Member(
-            pod,
-            seconds(row.getDouble("age")),
-            row.getBoolean("outdated"),
-            row.getBoolean("recycle_asked")));
+    return new Row(site, row.getObject("id") == null ? Optional.empty() : Optional.of(member(row)));
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(
+        (Affiliated) PodRows.read(row),
+        seconds(row.getDouble("age")),
+        row.getBoolean("outdated"),
+        row.getBoolean("recycle_asked"));
   }
 
   private static Duration seconds(double seconds) {

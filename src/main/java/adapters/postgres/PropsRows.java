@@ -15,8 +15,9 @@ final class PropsRows {
     if (row.wasNull()) {
       return SiteProps.DEFAULT;
     }
+    int minPods = row.getInt("min_pods");
     double target = row.getDouble("target_concurrency");
     return new SiteProps(
-        maxPods, row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(target));
+        maxPods, minPods, row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(target));
   }
 }

@@ -42,11 +42,12 @@ public final class SettingsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Props setProps(@PathParam("site") SiteId site, @Nullable Props body) {
     var wanted = Input.required(body);
-    if (!sites.setProps(site, Input.valid(wanted::props))) {
+    var props = Input.valid(wanted::props);
+    if (!sites.setProps(site, props)) {
       throw SitesResource.unknown(site);
     }
     recycleSoon.run();
-    return wanted;
+    return Props.of(props);
   }
 
   /** Back to the default. */

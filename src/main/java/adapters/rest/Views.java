@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What the API shows of the domain. */
 final class Views {
@@ -28,18 +29,19 @@ final class Views {
     }
   }
 
-  record Props(int maxPods, OptionalDouble targetConcurrency) {
+  record Props(int maxPods, OptionalInt minPods, OptionalDouble targetConcurrency) {
     Props {
       // Jackson's way to say that the member was not there.
+      minPods = Objects.requireNonNullElse(minPods, OptionalInt.empty());
       targetConcurrency = Objects.requireNonNullElse(targetConcurrency, OptionalDouble.empty());
     }
 
     static Props of(SiteProps props) {
-      return new Props(props.maxPods(), props.targetConcurrency());
+      return new Props(props.maxPods(), OptionalInt.of(props.minPods()), props.targetConcurrency());
     }
 
     SiteProps props() {
-      return new SiteProps(maxPods, targetConcurrency);
+      return new SiteProps(maxPods, minPods.orElse(0), targetConcurrency);
     }
   }
 

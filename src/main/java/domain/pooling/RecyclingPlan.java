@@ -33,18 +33,14 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
     var replace = new ArrayList<Recycle>();
     var drain = new ArrayList<Recycle>();
     for (var site : sites) {
+      int most = isIdle(site, policy) ? site.props().minPods() : site.props().maxPods();
       previews(site, policy).forEach(drain::add);
-      if (isIdle(site, policy)) {
-        site.serving().map(member -> recycle(member, Reason.IDLE)).forEach(drain::add);
-      } else {
-        surplus(site).forEach(drain::add);
-        var next = next(site, policy);
-        next.filter(old -> isNeeded(old, site, policy))
-            .ifPresent(old -> replace.add(recycle(old, reason(old))));
-        next.filter(old -> !isNeeded(old, site, policy))
-            .ifPresent(
-                old -> drain.add(recycle(old, old.asked() ? Reason.RECYCLED : Reason.SURPLUS)));
-      }
+      beyond(most, site).forEach(drain::add);
+      next(most, site, policy)
+          .ifPresent(
+              old ->
+                  (isNeeded(old, site, policy) ? replace : drain)
+                      .add(recycle(old, reason(old, site, policy))));
     }
     return new RecyclingPlan(replace, drain);
   }
@@ -63,14 +59,15 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         && site.serving().allMatch(member -> member.age().compareTo(policy.idle()) >= 0);
   }
 
-  private static Stream<Recycle> surplus(SiteState site) {
+  private static Stream<Recycle> beyond(int most, SiteState site) {
+    var reason = most < site.props().maxPods() ? Reason.IDLE : Reason.SURPLUS;
     return site.serving()
-        .filter(member -> member.slot() > site.props().maxPods())
-        .map(member -> recycle(member, Reason.SURPLUS));
+        .filter(member -> member.slot() > most)
+        .map(member -> recycle(member, reason));
   }
 
   /** The pod that is to go first; none while another one starts. */
-  private static Optional<Member> next(SiteState site, RecyclingPolicy policy) {
+  private static Optional<Member> next(int most, SiteState site, RecyclingPolicy policy) {
     if (site.isStarting()) {
       return Optional.empty();
     }
@@ -81,7 +78,7 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         .or(
             () ->
                 site.serving()
-                    .filter(member -> member.slot() <= site.props().maxPods())
+                    .filter(member -> member.slot() <= most)
                     .filter(member -> member.outdated() || isOver(member, policy))
                     .max(GOES_FIRST));
   }
@@ -94,9 +91,12 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         || policy.scaling().needsMoreThan(others, site);
   }
 
-  private static Reason reason(Member member) {
+  private static Reason reason(Member member, SiteState site, RecyclingPolicy policy) {
     if (member.asked()) {
       return Reason.RECYCLED;
+    }
+    if (!isNeeded(member, site, policy)) {
+      return Reason.SURPLUS;
     }
     return member.outdated() ? Reason.OUTDATED : Reason.EXPIRED;
   }

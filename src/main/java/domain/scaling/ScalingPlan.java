@@ -4,9 +4,9 @@ import domain.scheduling.Wish;
 import java.util.List;
 
 /**
- * Which sites get a pod more: those with traffic and with fewer pods than they may have, and, where
- * a target concurrency is set, only while their pods are busier than that. One at a time: as long
- * as one starts, no other one does.
+ * Which sites get a pod more: those with fewer than they are to have at least, and those with
+ * traffic and with fewer pods than they may have, and, where a target concurrency is set, only
+ * while their pods are busier than that. One at a time: as long as one starts, no other one does.
  */
 public record ScalingPlan(List<Wish.Another> more) {
   public ScalingPlan {
@@ -23,10 +23,14 @@ public record ScalingPlan(List<Wish.Another> more) {
 
   private static boolean isToGrow(SiteState site, ScalingPolicy policy) {
     int pods = site.slots();
-    return site.quiet().compareTo(policy.traffic()) < 0
-        && !site.isStarting()
-        && site.serving().findAny().isPresent()
+    return !site.isStarting()
         && pods < site.props().maxPods()
-        && policy.needsMoreThan(pods, site);
+        && policy.needsMoreThan(pods, site)
+        && (pods < site.props().minPods() || isVisited(site, policy));
+  }
+
+  /** A site that has no pod yet gets its first one for its visitors, not for this. */
+  private static boolean isVisited(SiteState site, ScalingPolicy policy) {
+    return site.quiet().compareTo(policy.traffic()) < 0 && site.serving().findAny().isPresent();
   }
 }

@@ -16,9 +16,11 @@ public record ScalingPolicy(Duration traffic, OptionalDouble targetConcurrency) 
     return props.targetConcurrency().isPresent() ? props.targetConcurrency() : targetConcurrency;
   }
 
-  /** Whether a site with this load needs more pods than this many. */
+  /** Whether a site with these props and this load needs more pods than this many. */
   public boolean needsMoreThan(int pods, SiteState site) {
     var target = target(site.props());
-    return target.isEmpty() || site.load() > target.getAsDouble() * pods;
+    return target.isEmpty()
+        || pods < site.props().minPods()
+        || site.load() > target.getAsDouble() * pods;
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A site that has pods, with its traffic over all replicas, at one moment of the database.
+ * A site that has pods, or is to have some, with its traffic over all replicas, at one moment of
+ * the database.
  *
  * @param load how many of its requests are in flight at a time, on average over the last few
  *     seconds

@@ -75,7 +75,7 @@ begin
   elsif p_wish = 'another' then
     -- One at a time, whoever asks for it and however often.
     perform from kore.pod where site = p_site and slot > 0 and state in ('claimed', 'serving')
-      having count(distinct slot) = p_pods and not bool_or(state = 'claimed');
+      having count(distinct slot) = p_pods and bool_or(state = 'claimed') is not true;
     if not found then return row('not_needed', null, null, null, null)::kore.affinity; end if;
   else
     -- In one look, since a pod may begin to serve meanwhile: an install takes no lock of the site.

@@ -207,13 +207,16 @@ final class ClientCommandsTest {
     assertThat(run("props", "hello").out())
         .isEqualTo(
             """
-            SITE   MAX PODS  TARGET CONCURRENCY
-            hello  1         -
+            SITE   MIN PODS  MAX PODS  TARGET CONCURRENCY
+            hello  0         1         -
             """);
-    assertThat(props("--max-pods", "12")).isEqualTo("hello  12        -");
-    assertThat(props("--target-concurrency", "2.5")).isEqualTo("hello  12        2.5");
-    assertThat(props("--default", "--max-pods", "3")).isEqualTo("hello  3         -");
-    assertThat(props("--default")).isEqualTo("hello  1         -");
+    assertThat(props("--max-pods", "12")).isEqualTo("hello  0         12        -");
+    assertThat(props("--target-concurrency", "2.5")).isEqualTo("hello  0         12        2.5");
+    assertThat(props("--min-pods", "2")).isEqualTo("hello  2         12        2.5");
+    assertThat(run("props", "hello", "--max-pods", "1").err())
+        .contains("minPods must be from 0 to maxPods");
+    assertThat(props("--default", "--max-pods", "3")).isEqualTo("hello  0         3         -");
+    assertThat(props("--default")).isEqualTo("hello  0         1         -");
   }
 
   private String props(String... change) {

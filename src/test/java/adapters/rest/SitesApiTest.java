@@ -91,6 +91,7 @@ final class SitesApiTest {
     var set = api.json("PUT", "sites/hello/props", "{\"maxPods\": 3}");
 
     assertThat(set.json().path("maxPods").asInt()).isEqualTo(3);
+    assertThat(set.json().path("minPods").asInt()).isZero();
     assertThat(api.get("sites/hello/props").json()).isEqualTo(set.json());
     assertThat(api.delete("sites/hello/props").status()).isEqualTo(204);
     assertThat(api.get("sites/hello/props").json().path("maxPods").asInt()).isEqualTo(1);
@@ -107,7 +108,8 @@ final class SitesApiTest {
         "{\"maxPods\": null}   | the field \"maxPods\" is missing, or not of type int",
         "{\"maxPods\": {}}     | the field \"maxPods\" is missing, or not of type int",
         "{}                    | the field \"maxPods\" is missing, or not of type int",
-        "{\"maxPods\":3,\"a\":1} | there is no field \"a\" here, but: [maxPods, targetConcurrency]",
+        "{\"maxPods\":3,\"a\":1} | there is no field \"a\" here, but: [minPods, maxPods, targetConcurrency]",
+        "{\"maxPods\":3,\"minPods\":4} | minPods must be from 0 to maxPods",
         "{\"maxPods\":3,\"targetConcurrency\":0} | targetConcurrency must be greater than 0",
         "{\"maxPods\": 3       | the body is not the JSON object that is wanted here",
         "{\"maxPods\": 3} {}   | the body is not the JSON object that is wanted here",

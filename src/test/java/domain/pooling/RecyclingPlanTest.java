@@ -55,6 +55,20 @@ final class RecyclingPlanTest {
   }
 
   @Test
+  void a_site_that_is_kept_warm_keeps_its_first_pods_and_they_are_replaced_in_their_time() {
+    var props = new SiteProps(4, 2, OptionalDouble.empty());
+    var first = serving(1, 1, IDLE);
+    var second = serving(2, 2, LIFETIME);
+    var third = serving(3, 3, LIFETIME.multipliedBy(2));
+    var site = new SiteState(SITE, props, 0, IDLE, List.of(first, second, third));
+
+    assertThat(RecyclingPlan.plan(List.of(site), POLICY))
+        .isEqualTo(
+            new RecyclingPlan(
+                List.of(recycle(second, Reason.EXPIRED)), List.of(recycle(third, Reason.IDLE))));
+  }
+
+  @Test
   void a_site_whose_first_request_was_not_told_of_yet_is_not_idle() {
     assertThat(plan(1, SiteState.NEVER, serving(1, 1, IDLE.minusNanos(1)))).isEqualTo(nothing());
     assertThat(plan(2, SiteState.NEVER, serving(1, 1, IDLE), serving(2, 2, YOUNG)))

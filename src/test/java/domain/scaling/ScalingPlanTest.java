@@ -35,6 +35,17 @@ final class ScalingPlanTest {
   }
 
   @Test
+  void a_site_that_is_kept_warm_gets_pods_without_traffic_and_its_first_one_too() {
+    var props = new SiteProps(4, 2, OptionalDouble.of(10));
+
+    assertThat(more(site(props, 0, 0, SiteState.NEVER))).containsExactly(new Wish.Another(SITE, 0));
+    assertThat(more(site(props, 1, 0, SiteState.NEVER))).containsExactly(new Wish.Another(SITE, 1));
+    assertThat(more(site(props, 2, 0, SiteState.NEVER))).isEmpty();
+    assertThat(more(site(props, 2, 0, Duration.ZERO))).isEmpty();
+    assertThat(more(site(props, 2, 21, Duration.ZERO))).containsExactly(new Wish.Another(SITE, 2));
+  }
+
+  @Test
   void without_traffic_it_gets_none() {
     assertThat(more(site(4, 1, 0, TRAFFIC))).isEmpty();
     assertThat(more(site(4, 1, 0, SiteState.NEVER))).isEmpty();
@@ -106,7 +117,11 @@ final class ScalingPlanTest {
   }
 
   private static SiteState site(int maxPods, int pods, double load, Duration quiet) {
-    return new SiteState(SITE, new SiteProps(maxPods), load, quiet, serving(pods));
+    return site(new SiteProps(maxPods), pods, load, quiet);
+  }
+
+  private static SiteState site(SiteProps props, int pods, double load, Duration quiet) {
+    return new SiteState(SITE, props, load, quiet, serving(pods));
   }
 
   private static List<Member> serving(int pods) {

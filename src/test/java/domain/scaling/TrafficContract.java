@@ -116,6 +116,20 @@ public abstract class TrafficContract extends PodsFixture {
   }
 
   @Test
+  void a_site_that_is_kept_warm_is_there_without_a_pod_and_gets_its_first_one() {
+    var props = new SiteProps(2, 1, OptionalDouble.empty());
+    sites.setProps(SITE, props);
+    assertThat(site().props()).isEqualTo(props);
+    assertThat(site().pods()).isEmpty();
+
+    serve(claimedFor(new Wish.Another(SITE, 0)));
+    pooled();
+
+    assertThat(site().pods()).hasSize(1);
+    assertThat(ask(new Wish.Another(SITE, 0))).isEqualTo(new Answer.NotNeeded());
+  }
+
+  @Test
   void a_busy_site_gets_one_pod_more_each_time() {
     sites.setProps(SITE, new SiteProps(3));
     serve(claimedFor(VISITORS));
