@@ -32,6 +32,8 @@ final class JobsIT {
 
   private static final Traffic.Load LOAD = new Traffic.Load(3, Duration.ofMillis(50), 0);
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
   private static final String WAITING =
       "select client_port from pg_stat_activity where wait_event_type = 'Lock'";
 
@@ -45,7 +47,7 @@ final class JobsIT {
   void start() {
     var pods =
         SimulatedPods.reliable(WARM_PODS, folder)
-            .with(Map.of("jobs.takeOver", "2s", "scaling.interval", "1h"));
+            .with(Map.of("jobs.takeOver", "2s", "scaling.interval", "3s"));
     world = new World("jobs", pods, 1, folder);
     site = world.catalogue().names().getFirst();
   }
@@ -71,8 +73,9 @@ final class JobsIT {
         "select count(*) = 0 from kore.pod where state = 'serving' and recycle_asked"),
     USAGE(
         """
+        delete from kore.usage_hour;
         insert into kore.site_traffic
-        select id, date_trunc('hour', now()) - interval '90 minutes', gen_random_uuid(),
+        select id, date_trunc('hour', now()) - interval '30 minutes', gen_random_uuid(),
           7, 70, 0, now(), now()
         from kore.site
         """,
@@ -122,7 +125,7 @@ final class JobsIT {
         var _ = new Traffic(world, List.of(site), 1, LOAD)) {
       sql(connection, job.before);
       int killed = killInTheMiddle(job);
-      await(() -> is(connection, job.done));
+      await("another replica takes the step", () -> is(connection, job.done));
       world.replicas().start(killed);
     }
 
@@ -136,10 +139,11 @@ final class JobsIT {
       holder.setAutoCommit(false);
       sql(holder, job.hold);
       sql(other, job.toDo);
-      bringForward(other, job);
       var heldUp = new AtomicReference<Replica>();
       await(
+          "a step is held up",
           () -> {
+            bringForward(other, job);
             var waiting = replicas(other, WAITING);
             whoTakes(other, job).stream().filter(waiting::contains).forEach(heldUp::set);
             return heldUp.get() != null;
@@ -149,7 +153,8 @@ final class JobsIT {
     }
   }
 
-  private static void bringForward(Connection connection, Job job) throws SQLException {
+  /** Again and again: a step that came too soon finds nothing to do. */
+  private static void bringForward(Connection connection, Job job) {
     sql(
         connection,
         """
@@ -196,15 +201,21 @@ final class JobsIT {
     }
   }
 
-  private static void sql(Connection connection, String sql) throws SQLException {
+  private static void sql(Connection connection, String sql) {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
-  private static void await(BooleanSupplier condition) {
+  private static void await(String what, BooleanSupplier condition) {
+    long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      Clock.pause(Duration.ofMillis(20));
+      if (System.nanoTime() - begin > LONGEST_WAIT.toNanos()) {
+        throw new AssertionError("not in " + LONGEST_WAIT + ": " + what);
+      }
+      Clock.pause(Duration.ofMillis(50));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -170,6 +171,38 @@ final class Store extends JobStoreTX {
   @Override
   protected long calcFailedIfAfter(SchedulerStateRecord other) {
     return patience.end(other.getCheckinTimestamp(), lastCheckin, System.currentTimeMillis());
+  }
+
+  /**
+   * A step that its replica did not live to end is due now; Quartz would wait for its next time.
+   */
+  @Override
+  protected void clusterRecover(Connection connection, List<SchedulerStateRecord> gone)
+      throws JobPersistenceException {
+    var halfDone = new HashSet<String>();
+    for (var other : gone) {
+      if (!other.getSchedulerInstanceId().equals(getInstanceId())) {
+        halfDone.addAll(underWay(connection, other));
+      }
+    }
+    super.clusterRecover(connection, gone);
+    for (var job : halfDone) {
+      fireAt(connection, job, System.currentTimeMillis());
+    }
+  }
+
+  private List<String> underWay(Connection connection, SchedulerStateRecord other)
+      throws JobPersistenceException {
+    try {
+      return getDelegate()
+          .selectInstancesFiredTriggerRecords(connection, other.getSchedulerInstanceId())
+          .stream()
+          .filter(fired -> STATE_EXECUTING.equals(fired.getFireInstanceState()))
+          .map(fired -> fired.getJobKey().getName())
+          .toList();
+    } catch (SQLException e) {
+      throw new JobPersistenceException("what a replica left half done could not be read", e);
+    }
   }
 
   /** From now on, what cannot be recorded is not tried again: nothing waits for the database. */

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -26,7 +27,7 @@ final class DoomedReplica implements AutoCloseable {
   }
 
   /** Returns when it is at a step of the job that never ends. */
-  static DoomedReplica amidst(String job, Replicas replicas) throws IOException {
+  static DoomedReplica amidst(String job, Duration every, Replicas replicas) throws IOException {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,6 +35,7 @@ final class DoomedReplica implements AutoCloseable {
             System.getProperty("java.class.path"),
             DoomedReplica.class.getName(),
             job,
+            every.toString(),
             replicas.url(),
             replicas.configured("database.user"),
             replicas.configured("database.password"));
@@ -52,7 +54,7 @@ final class DoomedReplica implements AutoCloseable {
   public static void main(String[] arguments) {
     var database =
         Database.open(
-            new DatabaseSettings(arguments[1], arguments[2], arguments[3]),
+            new DatabaseSettings(arguments[2], arguments[3], arguments[4]),
             null,
             new MetricRegistry(),
             new Random());
@@ -61,7 +63,7 @@ final class DoomedReplica implements AutoCloseable {
         new ReplicaId(UUID.randomUUID()),
         new MetricRegistry(),
         Replicas.TAKE_OVER,
-        List.of(new Job(arguments[0], Replicas.OFTEN, DoomedReplica::neverEnd)));
+        List.of(new Job(arguments[0], Duration.parse(arguments[1]), DoomedReplica::neverEnd)));
     new Semaphore(0).acquireUninterruptibly();
   }
 

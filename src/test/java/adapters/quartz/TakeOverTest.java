@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class TakeOverTest {
 
   @Test
   void the_job_of_a_replica_that_was_killed_is_taken_over() throws Exception {
-    try (var doomed = DoomedReplica.amidst("work", replicas)) {
+    try (var doomed = DoomedReplica.amidst("work", OFTEN, replicas)) {
       replicas.start(metrics, new Job("work", OFTEN, steps::incrementAndGet));
 
       doomed.kill();
@@ -37,8 +38,20 @@ final class TakeOverTest {
   }
 
   @Test
+  void its_step_is_taken_anew_at_once_and_not_when_the_next_one_is_due() throws Exception {
+    var hour = Duration.ofHours(1);
+    try (var doomed = DoomedReplica.amidst("work", hour, replicas)) {
+      replicas.start(metrics, new Job("work", hour, steps::incrementAndGet));
+
+      doomed.kill();
+
+      until(() -> steps.get() == 1);
+    }
+  }
+
+  @Test
   void the_step_of_a_replica_that_only_stands_still_is_not_taken_by_another() throws Exception {
-    try (var doomed = DoomedReplica.amidst("work", replicas)) {
+    try (var doomed = DoomedReplica.amidst("work", OFTEN, replicas)) {
       doomed.standStill();
       replicas.start(metrics, new Job("work", OFTEN, steps::incrementAndGet));
 
