@@ -184,10 +184,9 @@ public final class Kore extends Application<KoreConfiguration> {
     @Override
     protected Result check() {
       int pooled = service.pods().counts().getOrDefault(PodState.POOLED, 0);
-      var message = String.format(Locale.ROOT, "%d of %d pods", pooled, service.pool().size());
-      return pooled > 0 || service.pool().size() == 0
-          ? Result.healthy(message)
-          : Result.unhealthy("no pod is warm");
+      int size = service.pool().size().total();
+      var message = String.format(Locale.ROOT, "%d of %d pods", pooled, size);
+      return pooled > 0 || size == 0 ? Result.healthy(message) : Result.unhealthy("no pod is warm");
     }
   }
 }

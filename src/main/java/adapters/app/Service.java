@@ -8,6 +8,7 @@ import adapters.postgres.PostgresAffinity;
 import adapters.postgres.PostgresNews;
 import adapters.postgres.PostgresPlacementKeys;
 import adapters.postgres.PostgresPods;
+import adapters.postgres.PostgresPoolRecords;
 import adapters.postgres.PostgresRecords;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.PostgresTraffic;
@@ -156,8 +157,10 @@ final class Service implements AutoCloseable {
       this.scheduler =
           new Scheduler(
               affinity, startup, lifecycle, new RandomClaims(), timer, refill, telling::turn);
+      var poolRecords = new PostgresPoolRecords(database, POOL);
+      var poolPolicy = configuration.pool().policy();
       this.pool =
-          new PoolKeeper(pods, lifecycle, fleet, configuration.pool().min, scheduler::refilled);
+          new PoolKeeper(poolRecords, pods, lifecycle, fleet, poolPolicy, scheduler::refilled);
       fleet.listen(pool);
       open(new Departure(heartbeat, pool, fleet, timer, drainTimeout));
 

@@ -4,6 +4,8 @@ import adapters.postgres.Retention.Periods;
 import adapters.proxy.DataPlaneSettings;
 import adapters.simulated.Script;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import domain.pooling.PoolBounds;
+import domain.pooling.PoolPolicy;
 import domain.pooling.RecyclingPolicy;
 import domain.scaling.ScalingPolicy;
 import io.dropwizard.util.DataSize;
@@ -142,12 +144,31 @@ final class Settings {
   static final class Pool {
     @JsonProperty
     @Min(0)
-    @Max(1000)
+    @Max(PoolBounds.LARGEST)
     int min = 3;
+
+    @JsonProperty
+    @Min(0)
+    @Max(PoolBounds.LARGEST)
+    int max = 20;
+
+    @JsonProperty
+    @DecimalMin("1e-9")
+    @DecimalMax("0.5")
+    double missProbability = 0.001;
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+    Duration maxAge = Duration.minutes(30);
 
     @JsonProperty
     @Min(1)
     int maxFailedPerSite = 10;
+
+    PoolPolicy policy() {
+      return new PoolPolicy(min, max, missProbability, maxAge.toJavaDuration());
+    }
   }
 
   /** When busy sites get more pods. */

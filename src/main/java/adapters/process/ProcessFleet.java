@@ -32,7 +32,12 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   private static final int MOST_STARTING = Runtime.getRuntime().availableProcessors();
   private static final long LONGEST_BACK_OFF_MILLIS = 10_000;
   private static final long RECORD_AGAIN_MILLIS = 500;
-  private static final long REFILL_AFTER_MILLIS = 100;
+
+  /**
+   * A starting Node takes a processor for a while: the request that wants the released pod goes
+   * first.
+   */
+  private static final long START_AFTER_MILLIS = 100;
 
   private final PodCommand command;
   private final String pool;
@@ -84,15 +89,16 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   @Override
   public synchronized void resize(int warm) {
     this.warm = warm;
-    refill();
+    refill(0);
   }
 
-  private synchronized void refill() {
+  /** Records at once what is missing, and starts it after a while. */
+  private synchronized void refill(long afterMillis) {
     long unreleased = pods.values().stream().filter(pod -> !pod.released).count();
     for (long n = unreleased; n < warm && !closed; n++) {
       var id = ids.get();
       pods.put(id, new Running());
-      threads.execute(() -> live(id));
+      threads.execute(() -> live(id, afterMillis));
     }
   }
 
@@ -106,17 +112,8 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     var running = pods.get(pod);
     if (running != null && !running.released) {
       running.released = true;
-      threads.execute(this::refillSoon);
+      refill(START_AFTER_MILLIS);
     }
-  }
-
-  /**
-   * A starting Node takes a processor for a while: the request that wants the released pod goes
-   * first.
-   */
-  private void refillSoon() {
-    sleep(REFILL_AFTER_MILLIS);
-    refill();
   }
 
   @Override
@@ -133,7 +130,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   }
 
   /** One pod from its start to its end. */
-  private void live(PodId id) {
+  private void live(PodId id, long afterMillis) {
     var running = pods.get(id);
     var listener = this.listener;
     if (running == null || listener == null) {
@@ -143,6 +140,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
     try {
       backOff();
       record(running, () -> listener.starting(new Pod.Warming(id, pool)));
+      sleep(afterMillis);
       end = run(id, running, listener);
     } catch (IOException | RuntimeException e) {
       if (!running.unwanted) {
@@ -159,7 +157,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
           "The end of pod {} could not be recorded; it is found out later: {}", id, e.toString());
     }
     pods.remove(id);
-    refill();
+    refill(0);
   }
 
   private End run(PodId id, Running running, Listener listener) throws IOException {

@@ -1,24 +1,31 @@
 package adapters.rest;
 
-import static adapters.rest.ProblemType.INVALID;
-
+import com.fasterxml.jackson.annotation.JsonProperty;
 import domain.pod.PodState;
 import domain.pod.Pods;
+import domain.pooling.Demand;
+import domain.pooling.PoolBounds;
 import domain.pooling.PoolKeeper;
+import domain.pooling.PoolSize;
+import domain.pooling.PoolSizing.Bound;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The pool of warm pods. */
 @Path(Rest.BASE + "/pool")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PoolResource {
-  private static final int LARGEST = 1000;
-
   private final PoolKeeper keeper;
   private final Pods pods;
 
@@ -28,32 +35,105 @@ public final class PoolResource {
   }
 
   /**
-   * @param size how many pods are to be warm; the others are how many there are of each state
+   * @param size how many pods all replicas keep warm; the others are how many there are of each
+   *     state
    */
-  record PoolView(int size, int warming, int pooled, int claimed, int serving, int draining) {}
+  record PoolView(
+      int size, int warming, int pooled, int claimed, int serving, int draining, Why why) {}
 
-  record Change(int min) {}
+  /**
+   * @param min of each replica
+   * @param max of each replica
+   * @param bound which of the two keeps the pool from what is needed
+   * @param waiting sites in line for a pod
+   * @param idlePods of the pool's size, those that wait for a claim, on average
+   */
+  record Why(
+      int replicas,
+      int min,
+      int max,
+      int needed,
+      Optional<String> bound,
+      double missProbability,
+      Optional<Double> presentMissProbability,
+      List<Claims> claims,
+      int waiting,
+      Optional<Double> refillSeconds,
+      double idlePods) {
+    static Why of(PoolSize size) {
+      var why = size.why();
+      var demand = why.demand();
+      return new Why(
+          why.replicas(),
+          why.policy().min(),
+          why.policy().max(),
+          why.needed(),
+          Optional.of(why.bound()).filter(b -> b != Bound.NONE).map(Why::label),
+          why.policy().missProbability(),
+          why.misses(size.total()).map(Why::round),
+          demand.windows().stream().map(Claims::of).toList(),
+          demand.waiting(),
+          demand.refill().map(refill -> round(refill.toNanos() / 1e9)),
+          round(why.idle(size.total())));
+    }
+
+    private static String label(Bound bound) {
+      return bound.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double round(double value) {
+      return new BigDecimal(value).round(new MathContext(3)).doubleValue();
+    }
+  }
+
+  /**
+   * @param seconds up to now
+   */
+  record Claims(long seconds, double perSecond) {
+    static Claims of(Demand.Window window) {
+      return new Claims(window.length().toSeconds(), Why.round(window.claimsPerSecond()));
+    }
+  }
+
+  /** A bound that is left out stays as it is; null is what the configuration says. */
+  static final class Change {
+    private UnaryOperator<Optional<Integer>> min = UnaryOperator.identity();
+    private UnaryOperator<Optional<Integer>> max = UnaryOperator.identity();
+
+    @JsonProperty
+    void setMin(@Nullable Integer pods) {
+      min = _ -> Optional.ofNullable(pods);
+    }
+
+    @JsonProperty
+    void setMax(@Nullable Integer pods) {
+      max = _ -> Optional.ofNullable(pods);
+    }
+
+    PoolBounds of(PoolBounds before) {
+      return new PoolBounds(min.apply(before.min()), max.apply(before.max()));
+    }
+  }
 
   @GET
   public PoolView get() {
+    var size = keeper.size();
     var counts = pods.counts();
     return new PoolView(
-        keeper.size(),
+        size.total(),
         counts.getOrDefault(PodState.WARMING, 0),
         counts.getOrDefault(PodState.POOLED, 0),
         counts.getOrDefault(PodState.CLAIMED, 0),
         counts.getOrDefault(PodState.SERVING, 0),
-        counts.getOrDefault(PodState.DRAINING, 0));
+        counts.getOrDefault(PodState.DRAINING, 0),
+        Why.of(size));
   }
 
   @PATCH
   @Consumes(MediaType.APPLICATION_JSON)
   public PoolView change(@Nullable Change body) {
-    int min = Input.required(body).min();
-    if (min < 0 || min > LARGEST) {
-      throw INVALID.thrown("min must be from 0 to " + LARGEST);
-    }
-    keeper.resize(min);
+    var change = Input.required(body);
+    keeper.change(bounds -> Input.valid(() -> change.of(bounds)));
     keeper.step();
     return get();
   }

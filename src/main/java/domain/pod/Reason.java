@@ -10,7 +10,7 @@ public enum Reason {
   OUTDATED,
   /** A preview made room for another one, or a trial of code is over. */
   PREVIEW_OVER,
-  /** It served for its lifetime. */
+  /** It served for its lifetime, or waited in the pool for as long as a pod may. */
   EXPIRED,
   /** Its site had no request for a while. */
   IDLE,

@@ -10,46 +10,61 @@ import domain.pod.Pods;
 import domain.pod.Pods.Filter;
 import domain.pod.Pods.Mark;
 import domain.pod.Reason;
-import domain.pod.Transition;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps the pool: takes new pods in, ends those that are too many, and records the end of any pod
  * that its fleet lost.
  */
 public final class PoolKeeper implements PodFleet.Listener {
+  private final PoolRecords records;
   private final Pods pods;
   private final Lifecycle lifecycle;
   private final PodFleet fleet;
+  private final PoolPolicy policy;
   private final Runnable refilled;
-  private volatile int size;
+  private volatile PoolSize size;
 
   /**
+   * @param policy as this replica is configured
    * @param refilled is run whenever a pod became free for claims
    */
-  public PoolKeeper(Pods pods, Lifecycle lifecycle, PodFleet fleet, int size, Runnable refilled) {
+  public PoolKeeper(
+      PoolRecords records,
+      Pods pods,
+      Lifecycle lifecycle,
+      PodFleet fleet,
+      PoolPolicy policy,
+      Runnable refilled) {
+    this.records = records;
     this.pods = pods;
     this.lifecycle = lifecycle;
     this.fleet = fleet;
-    this.size = size;
+    this.policy = policy;
     this.refilled = refilled;
+    this.size = PoolSize.initial(policy);
   }
 
-  public int size() {
+  /** As the last step found it. */
+  public PoolSize size() {
     return size;
   }
 
-  /** Changes the pool's size; the next {@link #step} acts on it. */
-  public void resize(int size) {
-    this.size = size;
+  /** Sets bounds for all replicas; the next step of each acts on them. */
+  public void change(UnaryOperator<PoolBounds> change) {
+    records.change(change);
   }
 
-  /** One look at the pool and what it takes to put it right. */
-  public void step() {
-    var plan = PoolPlan.plan(size, pods.live(Filter.of(PodState.POOLED)));
+  /** One look at the pool, to be taken every second, and what it takes to put it right. */
+  public synchronized void step() {
+    var now = records.read();
+    var within = policy.within(now.bounds());
+    size = size.next(new PoolSizing(now.demand(), now.replicas(), within));
+    var plan = PoolPlan.plan(size.pods(), within, pods.live(Filter.of(PodState.POOLED)));
     fleet.resize(plan.warm());
-    for (var pod : plan.surplus()) {
-      lifecycle.change(pod, PoolKeeper::shrink);
+    for (var over : plan.surplus()) {
+      lifecycle.change(over.pod(), Pods.Step.endIn(PodState.POOLED, over.reason(), ""));
     }
   }
 
@@ -64,13 +79,6 @@ public final class PoolKeeper implements PodFleet.Listener {
         lifecycle.change(tracked.pod().id(), Pods.Step.stop(Reason.REPLICA_GONE));
       }
     }
-  }
-
-  /** Only a pod that is still free may go: a claim that came first keeps it. */
-  private static Optional<Transition<Pod.Gone>> shrink(Pod.Live pod) {
-    return pod instanceof Pod.Pooled
-        ? Optional.of(pod.end(Reason.POOL_SHRUNK, ""))
-        : Optional.empty();
   }
 
   @Override

@@ -151,36 +151,6 @@ final class PodsApiTest {
     assertThat(api.delete("pods/" + nobody).problem()).isEqualTo("404 urn:kore:unknown-pod");
   }
 
-  @Test
-  void the_pool_shows_its_size_and_its_pods() {
-    server.warmPod();
-    server.warmPod();
-    publish("hello");
-    place("hello");
-
-    assertThat(api.get("pool").response().body())
-        .isEqualTo(
-            "{\"size\":2,\"warming\":0,\"pooled\":1,\"claimed\":0,\"serving\":1,\"draining\":0}");
-  }
-
-  @Test
-  void a_smaller_pool_ends_what_is_too_much() {
-    server.warmPod();
-    server.warmPod();
-
-    var answer = api.json("PATCH", "pool", "{\"min\": 1}");
-
-    assertThat(answer.json().path("size").asInt()).isEqualTo(1);
-    assertThat(answer.json().path("pooled").asInt()).isEqualTo(1);
-    assertThat(server.fleet.warm).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"{\"min\": -1}", "{\"min\": 1001}", "{\"size\": 1}", "{}", "[]"})
-  void a_pool_of_no_possible_size_is_refused(String body) {
-    assertThat(api.json("PATCH", "pool", body).problem()).isEqualTo("400 urn:kore:invalid");
-  }
-
   private Answer place(String site) {
     return api.json("POST", "sites/" + site + "/placements", "");
   }

@@ -10,6 +10,7 @@ import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.pooling.Aftermath;
 import domain.pooling.PoolKeeper;
+import domain.pooling.PoolPolicy;
 import domain.pooling.Recycling;
 import domain.pooling.RecyclingPolicy;
 import domain.scaling.ScalingPolicy;
@@ -27,6 +28,7 @@ import fakes.FakeRuntime;
 import fakes.FakeTimer;
 import fakes.InMemoryKore;
 import fakes.InMemoryPlacementKeys;
+import fakes.InMemoryPoolRecords;
 import fakes.InMemoryRecords;
 import fakes.InMemoryTraffic;
 import fakes.SequentialClaims;
@@ -52,6 +54,7 @@ public final class RestServer implements AutoCloseable {
   public final InMemoryKore kore = new InMemoryKore();
   public final FakeRuntime runtime = new FakeRuntime();
   public final FakeFleet fleet = new FakeFleet();
+  public final InMemoryPoolRecords poolRecords = new InMemoryPoolRecords();
   public final AtomicInteger recycleSoon = new AtomicInteger();
 
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
@@ -73,7 +76,8 @@ public final class RestServer implements AutoCloseable {
             kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
-    pool = new PoolKeeper(kore, lifecycle, fleet, 2, () -> {});
+    var policy = new PoolPolicy(2, 20, 0.001, Duration.ofMinutes(30));
+    pool = new PoolKeeper(poolRecords, kore, lifecycle, fleet, policy, () -> {});
     var inspection =
         new Inspection(
             kore,

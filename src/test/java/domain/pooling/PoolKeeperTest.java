@@ -11,8 +11,11 @@ import domain.pod.Reason;
 import domain.pooling.PodFleet.End;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Wish;
+import fakes.InMemoryPoolRecords;
 import fakes.World;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -20,19 +23,69 @@ import org.junit.jupiter.api.Test;
 final class PoolKeeperTest {
   private final World world = new World();
   private final AtomicInteger refilled = new AtomicInteger();
+  private final InMemoryPoolRecords records = new InMemoryPoolRecords();
   private final PoolKeeper keeper =
-      new PoolKeeper(world.kore, world.lifecycle, world.fleet, 2, refilled::incrementAndGet);
+      new PoolKeeper(
+          records,
+          world.kore,
+          world.lifecycle,
+          world.fleet,
+          new PoolPolicy(2, 20, 0.001, Duration.ofMinutes(30)),
+          refilled::incrementAndGet);
 
   @Test
   void the_fleet_is_told_the_size() {
     keeper.step();
     assertThat(world.fleet.warm).isEqualTo(2);
 
-    keeper.resize(keeper.size() + 3);
-    assertThat(keeper.size()).isEqualTo(5);
+    records.demand = new Demand(List.of(), 5);
     assertThat(world.fleet.warm).as("until the next step").isEqualTo(2);
     keeper.step();
     assertThat(world.fleet.warm).isEqualTo(5);
+    assertThat(keeper.size().pods()).isEqualTo(5);
+  }
+
+  @Test
+  void each_replica_keeps_its_share() {
+    records.demand = new Demand(List.of(), 9);
+    records.replicas = 2;
+
+    keeper.step();
+
+    assertThat(world.fleet.warm).isEqualTo(5);
+    assertThat(keeper.size().total()).isEqualTo(10);
+  }
+
+  @Test
+  void bounds_that_are_set_anywhere_are_followed_within_a_step() {
+    keeper.step();
+    records.change(_ -> new PoolBounds(Optional.of(7), Optional.empty()));
+
+    keeper.step();
+    assertThat(world.fleet.warm).isEqualTo(7);
+
+    keeper.change(_ -> PoolBounds.NONE);
+    keeper.step();
+    assertThat(world.fleet.warm).isEqualTo(2);
+  }
+
+  @Test
+  void an_old_pod_goes_when_a_new_one_is_warm() {
+    var old = world.pooled();
+    world.pooled();
+    world.timer.advance(Duration.ofMinutes(31));
+    var young = world.pooled();
+    keeper.change(_ -> new PoolBounds(Optional.of(3), Optional.empty()));
+
+    keeper.step();
+    assertThat(world.fleet.warm).isEqualTo(4);
+    assertThat(world.fleet.destroyed).isEmpty();
+
+    world.pooled();
+    keeper.step();
+    assertThat(world.fleet.destroyed).containsExactly(old);
+    assertThat(world.last(old).flatMap(PodEvent::reason)).contains(Reason.EXPIRED);
+    assertThat(world.state(young)).contains(PodState.POOLED);
   }
 
   @Test
@@ -52,7 +105,7 @@ final class PoolKeeperTest {
   @Test
   void a_pod_that_serves_is_never_surplus() {
     var serving = serving();
-    keeper.resize(0);
+    keeper.change(_ -> new PoolBounds(Optional.of(0), Optional.of(0)));
 
     keeper.step();
 

@@ -1,0 +1,21 @@
+package domain.pooling;
+
+import java.util.function.UnaryOperator;
+
+/** The port to what is recorded of the pool, for all replicas. */
+public interface PoolRecords {
+  /** How the pool stands now. */
+  Snapshot read();
+
+  /**
+   * Changes the bounds that were set for all replicas, under their row lock.
+   *
+   * @param change must be pure
+   */
+  void change(UnaryOperator<PoolBounds> change);
+
+  /**
+   * @param replicas how many live and run pods of their own, at least 1
+   */
+  record Snapshot(Demand demand, int replicas, PoolBounds bounds) {}
+}
