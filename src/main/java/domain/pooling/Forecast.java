@@ -40,13 +40,17 @@ record Forecast(long claims, double span) {
     return sum;
   }
 
-  /** How probably exactly so many come; by logarithms, since the factors are beyond all doubles. */
+  /**
+   * How probably exactly so many come; by logarithms, since the factors are beyond all doubles, and
+   * by strict ones, since replicas on different machines are to agree on a size.
+   */
   private double exactly(int number) {
-    double logarithm = number * Math.log(span) - (claims + 1 + number) * Math.log1p(span);
+    double logarithm =
+        number * StrictMath.log(span) - (claims + 1 + number) * StrictMath.log1p(span);
     for (int k = 0; k < number; k++) {
-      logarithm += Math.log((claims + 1.0 + k) / (k + 1));
+      logarithm += StrictMath.log((claims + 1.0 + k) / (k + 1));
     }
-    return Math.exp(logarithm);
+    return StrictMath.exp(logarithm);
   }
 
   /** How much more probable k + 1 is than k. */

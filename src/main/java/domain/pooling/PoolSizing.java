@@ -25,16 +25,26 @@ public record PoolSizing(Demand demand, int replicas, PoolPolicy policy) {
   /** How many pods the demand asks for, on all replicas together. */
   public int needed() {
     int low = demand.waiting();
-    int high = Math.max(low, replicas * PoolBounds.LARGEST);
+    int most = Math.max(low, replicas * PoolBounds.LARGEST);
+    int high = low + 1;
+    // The larger the number, the longer it takes to weigh.
+    while (high < most && !suffice(high)) {
+      high *= 2;
+    }
+    high = Math.min(high, most);
     while (low < high) {
       int middle = (low + high) / 2;
-      if (misses(middle).orElse(0.0) <= policy.missProbability()) {
+      if (suffice(middle)) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
     return low;
+  }
+
+  private boolean suffice(int pods) {
+    return misses(pods).orElse(0.0) <= policy.missProbability();
   }
 
   /** How many pods this replica is to keep. */
