@@ -12,6 +12,9 @@ import net.sourceforge.argparse4j.inf.Subparser;
 
 /** {@code kore pool}: shows the pool and why it is as large, and changes its bounds. */
 final class PoolCommand extends ClientCommand {
+  /** A claim in a thousand million: less can't be asked for. */
+  private static final double NEVER = 1e-9;
+
   PoolCommand(Terminal terminal, Map<String, String> environment) {
     super("pool", "Show the pool of warm pods, or change its bounds", terminal, environment);
   }
@@ -94,8 +97,11 @@ final class PoolCommand extends ClientCommand {
   }
 
   private static String oneIn(JsonNode probability) {
-    return probability.isNull()
-        ? "not measured yet"
+    if (probability.isNull()) {
+      return "not measured yet";
+    }
+    return probability.asDouble() < NEVER
+        ? "none to speak of"
         : String.format(Locale.ROOT, "one claim in %,.0f", 1 / probability.asDouble());
   }
 
@@ -103,12 +109,11 @@ final class PoolCommand extends ClientCommand {
     var bound = why.path("bound");
     return bound.isNull()
         ? ""
-        : ", but %s is %s for each of %s"
-            .formatted(bound.asText(), why.path(bound.asText()), replicas(why));
+        : ", but %s is %s%s".formatted(bound.asText(), why.path(bound.asText()), each(why));
   }
 
-  private static String replicas(JsonNode why) {
+  private static String each(JsonNode why) {
     int replicas = why.path("replicas").asInt();
-    return replicas == 1 ? "1 replica" : replicas + " replicas";
+    return replicas == 1 ? "" : " for each of %d replicas".formatted(replicas);
   }
 }

@@ -13,8 +13,10 @@ public record PoolBounds(Optional<Integer> min, Optional<Integer> max) {
   public PoolBounds {
     min.ifPresent(PoolBounds::check);
     max.ifPresent(PoolBounds::check);
-    if (min.orElse(0) > max.orElse(LARGEST)) {
-      throw new IllegalArgumentException("min must not be above max");
+    int lowest = min.orElse(0);
+    int highest = max.orElse(LARGEST);
+    if (lowest > highest) {
+      throw new IllegalArgumentException("min %d is above max %d".formatted(lowest, highest));
     }
   }
 

@@ -265,7 +265,7 @@ final class ClientCommandsTest {
             time to warm      not measured yet
             sites waiting     0
             misses            not measured yet; one claim in 1,000 is allowed
-            pods needed       0, but min is 5 for each of 1 replica
+            pods needed       0, but min is 5
             pods idle         5.0 of 5
             """);
     assertThat(server.fleet.warm).isEqualTo(5);
@@ -288,8 +288,26 @@ final class ClientCommandsTest {
             time to warm      0.5 s
             sites waiting     0
             misses            one claim in 175; one claim in 1,000 is allowed
-            pods needed       14, but max is 12 for each of 1 replica
+            pods needed       14, but max is 12
             pods idle         7.0 of 12
+            """);
+  }
+
+  @Test
+  void a_pool_that_nobody_claims_from_has_no_misses_to_speak_of() {
+    server.poolRecords.replicas = 2;
+    server.poolRecords.demand =
+        new Demand(List.of(new Window(Demand.SHORT, 0, Optional.of(Duration.ofMillis(500)))), 0);
+
+    assertThat(run("pool", "--min", "1000", "--max", "1000").out())
+        .endsWith(
+            """
+            claims a second   0.0 in the last 60 s
+            time to warm      0.5 s
+            sites waiting     0
+            misses            none to speak of; one claim in 1,000 is allowed
+            pods needed       2, but min is 1000 for each of 2 replicas
+            pods idle         2000.0 of 2000
             """);
   }
 

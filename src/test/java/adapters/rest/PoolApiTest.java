@@ -98,6 +98,15 @@ final class PoolApiTest {
     assertThat(api.json("PATCH", "pool", body).problem()).isEqualTo("400 urn:kore:invalid");
   }
 
+  @Test
+  void a_refusal_says_which_bounds_do_not_go_together() {
+    patch("{\"min\": 5}");
+
+    assertThat(api.json("PATCH", "pool", "{\"max\": 2}").json().path("detail").asText())
+        .isEqualTo("min 5 is above max 2");
+    assertThat(bounds(patch("{}"))).isEqualTo("5 to 20");
+  }
+
   private JsonNode patch(String body) {
     return api.json("PATCH", "pool", body).json();
   }
