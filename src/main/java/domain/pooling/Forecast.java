@@ -23,7 +23,7 @@ record Forecast(long claims, double span) {
   private double sumUpFrom(int number) {
     double sum = 0;
     double term = exactly(number);
-    for (long k = number; term > sum * NEGLIGIBLE; k++) {
+    for (long k = number; counts(term, sum); k++) {
       sum += term;
       term *= growth(k);
     }
@@ -33,11 +33,16 @@ record Forecast(long claims, double span) {
   private double sumDownFrom(int number) {
     double sum = 0;
     double term = number < 0 ? 0 : exactly(number);
-    for (long k = number; k >= 0 && term > sum * NEGLIGIBLE; k--) {
+    for (long k = number; k >= 0 && counts(term, sum); k--) {
       sum += term;
       term /= growth(k - 1);
     }
     return sum;
+  }
+
+  /** The smallest doubles count as nothing: rounded, they never get any smaller. */
+  private static boolean counts(double term, double sum) {
+    return term > Math.max(sum * NEGLIGIBLE, Double.MIN_NORMAL);
   }
 
   /**

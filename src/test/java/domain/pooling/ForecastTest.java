@@ -47,6 +47,14 @@ final class ForecastTest {
   }
 
   @Test
+  void what_is_too_improbable_for_a_double_is_impossible() {
+    var forecast = new Forecast(0, 10);
+
+    assertThat(forecast.atLeast(7_400)).isGreaterThan(0);
+    assertThat(forecast.atLeast(7_480)).isZero();
+  }
+
+  @Test
   void it_is_how_often_so_many_came_after_a_window_with_as_many() {
     var random = new Random(1);
     int windows = 0;
