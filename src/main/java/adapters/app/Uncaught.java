@@ -32,7 +32,7 @@ final class Uncaught implements Thread.UncaughtExceptionHandler {
     LOG.error(
         "Something broke in the background{}: {}",
         unlogged == 0 ? "" : " (and " + unlogged + " times more before)",
-        e.toString());
+        e.getCause() == null ? e.toString() : e + ", by " + e.getCause());
     lastNanos = now;
     unlogged = 0;
   }
