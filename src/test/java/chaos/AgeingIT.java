@@ -2,6 +2,7 @@ package chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import adapters.postgres.EmbeddedDatabase.Keep;
 import domain.pod.PodState;
 import endtoend.OpenFolder;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What time does to the pods of busy sites, on three replicas: nobody notices. */
 final class AgeingIT {
@@ -58,10 +61,11 @@ final class AgeingIT {
     }
   }
 
-  @Test
-  void a_busy_site_grows_one_pod_at_a_time_and_ends_with_none() {
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void a_busy_site_grows_one_pod_at_a_time_and_ends_with_none(int replicas) {
     var pods = new ProcessPods(Map.of("pool.min", "2", "recycling.idle", "2s"));
-    try (var world = new World("growing", pods, 1, folder)) {
+    try (var world = new World("growing", Keep.NOTHING, pods, 1, replicas, folder)) {
       var site = world.catalogue().names().getFirst();
       world.catalogue().setProps(site, 4);
       long steady = steadily(world, () -> await(() -> claims(world, site).size() == 4));

@@ -43,7 +43,7 @@ final class ClaimBurst {
   @Test
   void every_site_gets_a_pod_of_its_own() {
     var pods = SimulatedPods.reliable(SITES / REPLICAS + 20, folder);
-    try (var world = new World("burst", Keep.DATA, pods, 0, folder)) {
+    try (var world = new World("burst", Keep.DATA, pods, 0, World.REPLICAS, folder)) {
       for (int n = 0; n < WARM_UPS; n++) {
         burst(world);
       }

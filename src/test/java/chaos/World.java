@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 /** Postgres, replicas, and sites with their visitors: everything of one run, and its end. */
 final class World implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "chaos");
-  private static final int REPLICAS = 3;
+  static final int REPLICAS = 3;
   private static final Duration LONGEST_HEALING = Duration.ofSeconds(60);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(20);
 
@@ -38,18 +38,18 @@ final class World implements AutoCloseable {
    * @param folder that pods may pass through
    */
   World(String name, Fleet fleet, int sites, Path folder) {
-    this(name, Keep.NOTHING, fleet, sites, folder);
+    this(name, Keep.NOTHING, fleet, sites, REPLICAS, folder);
   }
 
   /**
    * @param keep {@link Keep#DATA} for a database that is as slow as a real one
    */
-  World(String name, Keep keep, Fleet fleet, int sites, Path folder) {
+  World(String name, Keep keep, Fleet fleet, int sites, int replicas, Path folder) {
     try {
       this.fleet = open(fleet);
       this.threads = open(Executors.newVirtualThreadPerTaskExecutor());
       this.postgres = open(new Postgres(keep));
-      this.replicas = open(new Replicas(REPLICAS, postgres, fleet, folder, LOGS.resolve(name)));
+      this.replicas = open(new Replicas(replicas, postgres, fleet, folder, LOGS.resolve(name)));
       this.replicas.startAll();
       this.api = new Api(this.replicas);
       this.catalogue = new Catalogue(api, fleet, folder);
