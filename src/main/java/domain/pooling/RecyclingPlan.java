@@ -39,8 +39,8 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
       next(most, site, policy)
           .ifPresent(
               old ->
-                  (isNeeded(old, site, policy) ? replace : drain)
-                      .add(recycle(old, reason(old, site, policy))));
+                  (isNeeded(old, most, site, policy) ? replace : drain)
+                      .add(recycle(old, reason(old, most, site, policy))));
     }
     return new RecyclingPlan(replace, drain);
   }
@@ -83,19 +83,22 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
                     .max(GOES_FIRST));
   }
 
-  /** Whether the site could not do with a pod less, so that another is to be in its place. */
-  private static boolean isNeeded(Member old, SiteState site, RecyclingPolicy policy) {
-    int others = site.slots() - 1;
+  /**
+   * Whether the site could not do with a pod less, so that another is to be in its place. Those
+   * beyond {@code most} go now, and can't stand in for it.
+   */
+  private static boolean isNeeded(Member old, int most, SiteState site, RecyclingPolicy policy) {
+    int others = site.slotsUpTo(most) - 1;
     return site.isReplaced(old.pod().id())
         || others == 0
         || policy.scaling().needsMoreThan(others, site);
   }
 
-  private static Reason reason(Member member, SiteState site, RecyclingPolicy policy) {
+  private static Reason reason(Member member, int most, SiteState site, RecyclingPolicy policy) {
     if (member.asked()) {
       return Reason.RECYCLED;
     }
-    if (!isNeeded(member, site, policy)) {
+    if (!isNeeded(member, most, site, policy)) {
       return Reason.SURPLUS;
     }
     return member.outdated() ? Reason.OUTDATED : Reason.EXPIRED;

@@ -65,7 +65,16 @@ public record SiteState(
 
   /** In how many slots pods are; a replacement shares that of the pod that it replaces. */
   public int slots() {
+    return slotsUpTo(Integer.MAX_VALUE);
+  }
+
+  /** The same without those that are beyond a number. */
+  public int slotsUpTo(int most) {
     return (int)
-        pods.stream().filter(member -> !member.preview()).mapToInt(Member::slot).distinct().count();
+        pods.stream()
+            .filter(member -> !member.preview() && member.slot() <= most)
+            .mapToInt(Member::slot)
+            .distinct()
+            .count();
   }
 }

@@ -23,8 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 final class RecyclingPlanTest {
@@ -156,6 +161,61 @@ final class RecyclingPlanTest {
             new RecyclingPlan(
                 List.of(),
                 List.of(recycle(preview, Reason.RECYCLED), recycle(asked, Reason.RECYCLED))));
+  }
+
+  @Property
+  void a_site_that_is_visited_keeps_a_pod_and_has_one_replaced_at_a_time(
+      @ForAll("sites") SiteState site, @ForAll boolean scales) {
+    var policy = policy(0.2, scales ? OptionalDouble.of(5) : OptionalDouble.empty());
+
+    var plan = RecyclingPlan.plan(List.of(site), policy);
+
+    var drained = plan.drain().stream().map(Recycle::pod).toList();
+    assertThat(plan.replace()).hasSizeLessThan(2);
+    assertThat(plan.replace()).extracting(Recycle::pod).noneMatch(drained::contains);
+    assertThat(drained).doesNotHaveDuplicates();
+    var within = site.serving().filter(pod -> pod.slot() <= site.props().maxPods()).toList();
+    if (site.quiet().compareTo(IDLE) < 0 && !within.isEmpty()) {
+      assertThat(within).extracting(Member::pod).anyMatch(pod -> !drained.contains(pod));
+    }
+  }
+
+  @Provide
+  Arbitrary<SiteState> sites() {
+    var ages = Arbitraries.longs().between(0, 600).map(Duration::ofSeconds);
+    var flags = Arbitraries.of(true, false);
+    var pods =
+        Combinators.combine(ages, flags, flags)
+            .as((age, outdated, asked) -> new Member(SamplePods.CLAIMED, age, outdated, asked))
+            .list()
+            .ofMaxSize(6)
+            .map(RecyclingPlanTest::numbered);
+    return Combinators.combine(
+            pods,
+            Arbitraries.integers().between(1, 6),
+            Arbitraries.integers().between(0, 6),
+            Arbitraries.doubles().between(0, 40),
+            ages)
+        .as(
+            (members, maxPods, minPods, load, quiet) ->
+                new SiteState(
+                    SITE,
+                    new SiteProps(maxPods, Math.min(minPods, maxPods), OptionalDouble.empty()),
+                    load,
+                    quiet,
+                    members));
+  }
+
+  /** The same ages in slots from 1 on. */
+  private static List<Member> numbered(List<Member> members) {
+    return IntStream.rangeClosed(1, members.size())
+        .mapToObj(
+            n -> {
+              var like = members.get(n - 1);
+              var pod = serving(n, n, like.age()).pod();
+              return new Member(pod, like.age(), like.outdated(), like.asked());
+            })
+        .toList();
   }
 
   @Property
