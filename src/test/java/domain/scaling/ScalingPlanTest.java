@@ -97,8 +97,9 @@ final class ScalingPlanTest {
       pods +=
           ScalingPlan.plan(List.of(site(maxPods, pods, load, Duration.ZERO)), policy).more().size();
     }
-    int needed = Math.max(1, (int) Math.ceil(load / target));
-    return Math.abs(pods - Math.min(maxPods, needed)) <= (load % target == 0 ? 1 : 0);
+    boolean isEnough = load <= target * pods;
+    boolean fewerAreEnough = pods > 1 && load <= target * (pods - 1);
+    return pods <= maxPods && (isEnough || pods == maxPods) && !fewerAreEnough;
   }
 
   @Property
