@@ -180,6 +180,7 @@ final class Service implements AutoCloseable {
       open(Loop.start("sweep", STEP, sweep::step));
       var checkup = new Checkup(pods, lifecycle, runtime, threads);
       open(Loop.start("checkup", CHECK_UP_EVERY, checkup::step));
+      opened.push(traffic::flush);
       open(Loop.start("traffic", STEP, traffic::flush));
       this.jobs =
           open(

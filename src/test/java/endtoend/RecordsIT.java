@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.postgres.TestPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kore fsck} against a Kore that runs, and whose tables somebody changes by hand. */
-final class FsckIT {
+/** What a Kore that runs leaves in the database. */
+final class RecordsIT {
   private static final String HELLO = Path.of("examples/hello").toAbsolutePath().toString();
 
   private final Http http = new Http();
@@ -24,7 +25,7 @@ final class FsckIT {
   Path folder = Path.of("unset");
 
   @Test
-  void it_tells_what_differs_and_nothing_else() throws SQLException {
+  void fsck_tells_what_somebody_changed_by_hand_and_nothing_else() throws SQLException {
     try (var kore = KoreProcess.server(folder, database)) {
       run(kore, 0, "is live", "deploy", "hello", HELLO);
       var pod = ask(kore);
@@ -37,6 +38,21 @@ final class FsckIT {
       sql("update kore.pod_event set to_state = 'pooled' where to_state = 'serving'");
       run(kore, 1, "ledger-broken", "fsck");
     }
+  }
+
+  @Test
+  void who_stops_in_order_has_told_of_every_request() throws SQLException {
+    try (var kore = KoreProcess.server(folder, database)) {
+      run(kore, 0, "is live", "deploy", "hello", HELLO);
+      for (int i = 0; i < 7; i++) {
+        ask(kore);
+      }
+      kore.interrupt();
+      kore.awaitExit();
+    }
+
+    assertThat(number("select sum(requests) from kore.site_traffic")).isEqualTo(7);
+    assertThat(number("select sum(requests) from kore.pod_traffic")).isEqualTo(7);
   }
 
   private String ask(KoreProcess kore) {
@@ -54,11 +70,23 @@ final class FsckIT {
   }
 
   private void sql(String statement) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(setting("url"), setting("user"), setting("password"));
+    try (var connection = connect();
         var executed = connection.createStatement()) {
       executed.execute(statement);
     }
+  }
+
+  private int number(String query) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(setting("url"), setting("user"), setting("password"));
   }
 
   private String setting(String name) {
