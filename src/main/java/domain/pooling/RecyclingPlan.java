@@ -38,9 +38,10 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
       beyond(most, site).forEach(drain::add);
       next(most, site, policy)
           .ifPresent(
-              old ->
-                  (isNeeded(old, most, site, policy) ? replace : drain)
-                      .add(recycle(old, reason(old, most, site, policy))));
+              old -> {
+                boolean needed = isNeeded(old, most, site, policy);
+                (needed ? replace : drain).add(recycle(old, reason(old, needed)));
+              });
     }
     return new RecyclingPlan(replace, drain);
   }
@@ -94,11 +95,11 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         || policy.scaling().needsMoreThan(others, site);
   }
 
-  private static Reason reason(Member member, int most, SiteState site, RecyclingPolicy policy) {
+  private static Reason reason(Member member, boolean needed) {
     if (member.asked()) {
       return Reason.RECYCLED;
     }
-    if (!isNeeded(member, most, site, policy)) {
+    if (!needed) {
       return Reason.SURPLUS;
     }
     return member.outdated() ? Reason.OUTDATED : Reason.EXPIRED;
