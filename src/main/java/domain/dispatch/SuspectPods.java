@@ -65,8 +65,7 @@ public final class SuspectPods {
 
   private boolean answersAsExpected(Route route) {
     return runtime
-        .health(route.address())
-        .filter(health -> health.boot().equals(route.pod().boot()))
+        .health(route.pod())
         .filter(health -> !health.drains())
         .filter(health -> health.siteRev().equals(Optional.of(route.siteRevText())))
         .isPresent();

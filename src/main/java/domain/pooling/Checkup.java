@@ -8,9 +8,9 @@ import domain.pod.Pods.Filter;
 import domain.pod.Pods.Mark;
 import domain.pod.Reason;
 import domain.scheduling.PodRuntime;
+import domain.scheduling.SideBySide;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -44,11 +44,7 @@ public final class Checkup {
   public void step() {
     var own = own();
     failures.keySet().retainAll(own.stream().map(Pod::id).collect(Collectors.toSet()));
-    var checks =
-        own.stream()
-            .map(pod -> CompletableFuture.runAsync(() -> check(pod), executor))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(checks).join();
+    SideBySide.forEach(own, executor, this::check);
   }
 
   private List<Pod.Reachable> own() {
@@ -61,7 +57,7 @@ public final class Checkup {
   }
 
   private void check(Pod.Reachable pod) {
-    var health = runtime.health(pod.address()).filter(h -> h.boot().equals(pod.boot()));
+    var health = runtime.health(pod);
     if (health.isEmpty()) {
       failed(pod);
       return;

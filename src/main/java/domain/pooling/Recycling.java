@@ -4,7 +4,7 @@ import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.scaling.Census;
 import domain.scheduling.Scheduler;
-import java.util.concurrent.CompletableFuture;
+import domain.scheduling.SideBySide;
 import java.util.concurrent.Executor;
 
 /**
@@ -40,14 +40,7 @@ public final class Recycling {
     for (var old : plan.drain()) {
       lifecycle.change(old.pod().id(), Pods.Step.drain(old.reason()));
     }
-    var replacements =
-        plan.replace().stream()
-            .map(
-                old ->
-                    CompletableFuture.runAsync(
-                        () -> scheduler.replace(old.pod(), old.reason()), executor))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(replacements).join();
+    SideBySide.forEach(plan.replace(), executor, old -> scheduler.replace(old.pod(), old.reason()));
     return plan;
   }
 }

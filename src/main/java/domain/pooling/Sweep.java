@@ -7,9 +7,8 @@ import domain.pod.Pods.Filter;
 import domain.pod.Reason;
 import domain.scheduling.PodRuntime;
 import domain.scheduling.PodRuntime.Health;
-import java.util.List;
+import domain.scheduling.SideBySide;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -42,24 +41,14 @@ public final class Sweep {
     for (var over : plan.end()) {
       lifecycle.change(over.pod(), Pods.Step.endIn(over.seen(), over.reason(), over.detail()));
     }
-    probe(plan.probe());
+    SideBySide.forEach(plan.probe(), executor, this::probe);
     return plan;
   }
 
   /** A replica may be cut off from the database while its pods serve on. */
-  private void probe(List<Pod.Live> orphans) {
-    var probes =
-        orphans.stream()
-            .map(pod -> CompletableFuture.runAsync(() -> probe(pod), executor))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(probes).join();
-  }
-
   private void probe(Pod.Live orphan) {
     var health =
-        orphan instanceof Pod.Reachable pod
-            ? runtime.health(pod.address()).filter(h -> h.boot().equals(pod.boot()))
-            : Optional.<Health>empty();
+        orphan instanceof Pod.Reachable pod ? runtime.health(pod) : Optional.<Health>empty();
     if (health.isEmpty()) {
       lifecycle.change(
           orphan.id(), Pods.Step.end(Reason.REPLICA_GONE, "the replica that ran it is gone"));

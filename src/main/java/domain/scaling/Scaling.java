@@ -1,8 +1,7 @@
 package domain.scaling;
 
-import domain.scheduling.Placement;
 import domain.scheduling.Scheduler;
-import java.util.concurrent.CompletableFuture;
+import domain.scheduling.SideBySide;
 import java.util.concurrent.Executor;
 
 /** The article's asynchronous provisioning: off the path of every request. */
@@ -25,13 +24,7 @@ public final class Scaling {
   /** One look at all sites, and one pod more for each that needs it; returns when they serve. */
   public ScalingPlan step() {
     var plan = ScalingPlan.plan(census.take(), policy);
-    var installs =
-        plan.more().stream()
-            .map(
-                wish ->
-                    CompletableFuture.<Placement>supplyAsync(() -> scheduler.add(wish), executor))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(installs).join();
+    SideBySide.forEach(plan.more(), executor, scheduler::add);
     return plan;
   }
 }

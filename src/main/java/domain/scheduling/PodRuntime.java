@@ -22,6 +22,11 @@ public interface PodRuntime {
   /** What the pod says of itself; empty when it does not answer. */
   Optional<Health> health(PodAddress address);
 
+  /** The same of a certain pod: what answers there may be another one since, and is not it. */
+  default Optional<Health> health(Pod.Reachable pod) {
+    return health(pod.address()).filter(health -> health.boot().equals(pod.boot()));
+  }
+
   sealed interface Install {
     /**
      * @param unpack how long the pod took to unpack the bundle
