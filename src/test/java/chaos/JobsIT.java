@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -65,12 +66,16 @@ final class JobsIT {
         "",
         "select from kore.site for update",
         "",
-        "select exists (select from kore.pod_event where detail = 'another')"),
+        """
+        select exists (
+          select from kore.pod join kore.pod_event e on e.pod = id
+          where state = 'serving' and e.to_state = 'claimed' and e.detail = 'another')
+        """),
     RECYCLING(
         "",
         "select from kore.site for update",
         "update kore.pod set recycle_asked = true where state = 'serving'",
-        "select count(*) = 0 from kore.pod where state = 'serving' and recycle_asked"),
+        "select exists (select from kore.pod_event where reason = 'recycled')"),
     USAGE(
         """
         delete from kore.usage_hour;
@@ -125,7 +130,12 @@ final class JobsIT {
         var _ = new Traffic(world, List.of(site), 1, LOAD)) {
       sql(connection, job.before);
       int killed = killInTheMiddle(job);
-      await("another replica takes the step", () -> is(connection, job.done));
+      await(
+          "another replica takes the step",
+          () -> {
+            sql(connection, job.toDo);
+            return is(connection, job.done);
+          });
       world.replicas().start(killed);
     }
 
@@ -148,9 +158,23 @@ final class JobsIT {
             whoTakes(other, job).stream().filter(waiting::contains).forEach(heldUp::set);
             return heldUp.get() != null;
           });
-      world.replicas().kill(heldUp.get());
-      return heldUp.get().number();
+      var killed = heldUp.get();
+      var sessions = ports(other, WAITING);
+      sessions.removeIf(port -> !world.replicas().way(killed.number()).isWayOf(port));
+      world.replicas().kill(killed);
+      sessions.forEach(port -> end(other, port));
+      return killed.number();
     }
+  }
+
+  /** Else Postgres would finish what a dead replica has begun, once nothing holds it up. */
+  private static void end(Connection connection, int port) {
+    sql(
+        connection,
+        """
+        select pg_terminate_backend(pid, 10000) from pg_stat_activity where client_port = %d
+        """
+            .formatted(port));
   }
 
   /** Again and again: a step that came too soon finds nothing to do. */
@@ -177,14 +201,18 @@ final class JobsIT {
   }
 
   private Set<Replica> replicas(Connection connection, String queryForPorts) {
-    var found = new HashSet<Replica>();
+    var ports = ports(connection, queryForPorts);
+    return world.replicas().living().stream()
+        .filter(replica -> ports.stream().anyMatch(world.replicas().way(replica.number())::isWayOf))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> ports(Connection connection, String query) {
+    var found = new HashSet<Integer>();
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(queryForPorts)) {
+        var rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        int port = rows.getInt(1);
-        world.replicas().living().stream()
-            .filter(replica -> world.replicas().way(replica.number()).isWayOf(port))
-            .forEach(found::add);
+        found.add(rows.getInt(1));
       }
       return found;
     } catch (SQLException e) {

@@ -55,7 +55,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,8 +126,8 @@ final class Service implements AutoCloseable {
       this.sites = postgresSites;
       this.pods = new PostgresPods(database, replica);
 
-      var records = new PostgresTraffic(database, replica);
-      var traffic = new Traffic(records);
+      var trafficLog = new PostgresTraffic(database, replica);
+      var traffic = new Traffic(trafficLog);
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
 
       var threads = open(Executors.newVirtualThreadPerTaskExecutor());
@@ -189,11 +188,8 @@ final class Service implements AutoCloseable {
                   replica,
                   metrics,
                   configuration.jobs().takeOver.toJavaDuration(),
-                  Stream.concat(
-                          Timetable.pods(configuration, records, scheduler, lifecycle, threads)
-                              .stream(),
-                          Timetable.records(configuration.retention(), database).stream())
-                      .toList()));
+                  Timetable.jobs(
+                      configuration, database, trafficLog, scheduler, lifecycle, threads)));
       open(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
       this.publisher =
           new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);

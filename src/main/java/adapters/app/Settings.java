@@ -173,6 +173,9 @@ final class Settings {
 
   /** When busy sites get more pods. */
   static final class Scaling {
+    /** Traffic is told of every second; a request just before is traffic. */
+    private static final java.time.Duration TRAFFIC = java.time.Duration.ofSeconds(3);
+
     @JsonProperty @NotNull Duration interval = Duration.seconds(1);
     @JsonProperty @Positive @Nullable Double targetConcurrency;
 
@@ -183,9 +186,6 @@ final class Settings {
               ? OptionalDouble.empty()
               : OptionalDouble.of(targetConcurrency));
     }
-
-    /** Traffic is told of every second; a request just before is traffic. */
-    private static final java.time.Duration TRAFFIC = java.time.Duration.ofSeconds(3);
   }
 
   /** How pods go. */

@@ -2,12 +2,12 @@ package adapters.app;
 
 import adapters.postgres.Database;
 import adapters.postgres.LedgerPartitions;
-import adapters.postgres.PostgresTraffic;
 import adapters.postgres.Retention;
 import adapters.postgres.UsageRollUp;
 import adapters.quartz.Job;
 import domain.pod.Lifecycle;
 import domain.pooling.Recycling;
+import domain.scaling.Census;
 import domain.scaling.Scaling;
 import domain.scheduling.Scheduler;
 import java.time.Duration;
@@ -24,10 +24,10 @@ final class Timetable {
 
   private Timetable() {}
 
-  /** Those that look after the sites' pods. */
-  static List<Job> pods(
+  static List<Job> jobs(
       KoreConfiguration configuration,
-      PostgresTraffic census,
+      Database database,
+      Census census,
       Scheduler scheduler,
       Lifecycle lifecycle,
       Executor threads) {
@@ -36,17 +36,13 @@ final class Timetable {
     var recycling =
         new Recycling(
             census, lifecycle, scheduler, configuration.recycling().policy(policy), threads);
+    var keep = configuration.retention();
+    var partitions = new LedgerPartitions(database, keep.events.toJavaDuration());
     return List.of(
         new Job("scaling", configuration.scaling().interval.toJavaDuration(), scaling::step),
-        new Job(RECYCLING, EACH_SECOND, recycling::step));
-  }
-
-  /** Those that look after the records. */
-  static List<Job> records(Settings.Retention retention, Database database) {
-    var partitions = new LedgerPartitions(database, retention.events.toJavaDuration());
-    return List.of(
+        new Job(RECYCLING, EACH_SECOND, recycling::step),
         new Job("partitions", HOURLY, partitions::step),
         new Job("usage", OFTEN, new UsageRollUp(database)::step),
-        new Job("retention", HOURLY, new Retention(database, retention.periods())::step));
+        new Job("retention", HOURLY, new Retention(database, keep.periods())::step));
   }
 }

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.pod.Effect;
 import domain.pod.SamplePods;
+import fakes.ManualExecutor;
 import fakes.World;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class AftermathTest {
   private final World world = new World();
+  private final ManualExecutor onceAllHeard = new ManualExecutor();
   private final Aftermath aftermath =
-      new Aftermath(world.cache, world.runtime, world.fleet, Duration.ofSeconds(20), Runnable::run);
+      new Aftermath(world.cache, world.runtime, world.fleet, Duration.ofSeconds(20), onceAllHeard);
 
   @Test
   void a_released_pod_is_let_go_by_the_fleet() {
@@ -31,9 +33,11 @@ final class AftermathTest {
   }
 
   @Test
-  void a_pod_is_told_to_drain() {
+  void a_pod_is_told_to_drain_once_no_replica_sends_it_requests_any_more() {
     aftermath.perform(new Effect.TellToDrain(SamplePods.DRAINING));
+    assertThat(world.runtime.drained).isEmpty();
 
+    onceAllHeard.runAll();
     assertThat(world.runtime.drained).containsExactly(SamplePods.ID);
   }
 
