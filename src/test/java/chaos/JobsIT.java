@@ -80,13 +80,12 @@ final class JobsIT {
         """
         delete from kore.usage_hour;
         insert into kore.site_traffic
-        select id, date_trunc('hour', now()) - interval '30 minutes', gen_random_uuid(),
-          7, 70, 0, now(), now()
-        from kore.site
+        values ('of-old', date_trunc('hour', now()) - interval '30 minutes', gen_random_uuid(),
+          7, 70, 0, now(), now())
         """,
         "lock table kore.usage_hour",
         "",
-        "select sum(requests) = 7 from kore.site_usage_hour"),
+        "select requests = 7 from kore.site_usage_hour where site = 'of-old'"),
     RETENTION(
         """
         insert into kore.site_usage_hour

@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
-import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -63,21 +62,21 @@ final class Parts {
       SigningKey key,
       ExecutorService threads,
       ProcessFleet.Output output,
-      Deque<AutoCloseable> opened) {
+      Opened opened) {
     var keys = key.publicKeysJson();
     Supplier<PodId> ids = () -> new PodId(UUID.randomUUID());
     return switch (settings.type) {
       case PROCESS -> {
         var fleet =
             new ProcessFleet(settings.node, workspace.folder(), keys, pool, ids, threads, output);
-        opened.push(fleet);
+        opened.add(fleet);
         yield fleet;
       }
       case SIMULATED -> {
         var simulated = settings.simulated;
         var fleet =
             new SimulatedFleet(simulated.script(), keys, pool, ids, simulated.random(), threads);
-        opened.push(fleet);
+        opened.add(fleet);
         yield fleet;
       }
     };

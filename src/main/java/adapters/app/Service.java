@@ -4,15 +4,6 @@ import adapters.postgres.CachedBundles;
 import adapters.postgres.CachedSiteDirectory;
 import adapters.postgres.Database;
 import adapters.postgres.EmbeddedDatabase.Keep;
-import adapters.postgres.PostgresAffinity;
-import adapters.postgres.PostgresNews;
-import adapters.postgres.PostgresPlacementKeys;
-import adapters.postgres.PostgresPods;
-import adapters.postgres.PostgresPoolRecords;
-import adapters.postgres.PostgresRecords;
-import adapters.postgres.PostgresSites;
-import adapters.postgres.PostgresTraffic;
-import adapters.postgres.ReplicaId;
 import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
 import adapters.proxy.DataPlane;
@@ -44,27 +35,19 @@ import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
 import domain.site.SiteId;
-import domain.site.Sites;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Kore, put together and running. Parts are opened in the order in which they need one another, and
  * closed in the opposite one, so that what is in flight can finish.
  */
 final class Service implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-  private static final String POOL = "default";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -82,12 +65,10 @@ final class Service implements AutoCloseable {
   record Run(
       Optional<SiteId> only, Keep keep, RequestLog requests, ProcessFleet.Output podOutput) {}
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Opened opened = new Opened();
   private final KoreConfiguration configuration;
   private final SystemTimer timer = new SystemTimer();
-  private final Database database;
-  private final Sites sites;
-  private final Pods pods;
+  private final Storage storage;
   private final PodCache cache;
   private final Lifecycle lifecycle;
   private final Scheduler scheduler;
@@ -105,41 +86,29 @@ final class Service implements AutoCloseable {
   Service(KoreConfiguration configuration, MetricRegistry metrics, Run run) {
     this.configuration = configuration;
     try {
-      var workspace = open(Workspace.open());
-      this.database =
-          open(Parts.database(configuration.database(), workspace, metrics, run.keep()));
-      database.migrate();
-      database.checkRoom();
-
-      var replica = new ReplicaId(UUID.randomUUID());
+      var workspace = opened.add(Workspace.open());
       var key = Parts.signingKey(configuration.runtime());
-      var heartbeat =
-          open(
-              Heartbeat.start(
-                  database,
-                  replica,
-                  configuration.database().embedded() ? Optional.empty() : Optional.of(key.id())));
-      var news = open(new PostgresNews(database, replica));
-      var postgresSites = new PostgresSites(database);
-      var affinity =
-          new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
-      this.sites = postgresSites;
-      this.pods = new PostgresPods(database, replica);
+      this.storage = new Storage(configuration, workspace, key, metrics, run.keep(), opened);
 
-      var trafficLog = new PostgresTraffic(database, replica);
-      var traffic = new Traffic(trafficLog);
+      var traffic = new Traffic(storage.traffic);
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
 
-      var threads = open(Executors.newVirtualThreadPerTaskExecutor());
+      var threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
       // Closed after the fleet: each pod's thread still records how the pod ended.
-      var podThreads = open(Executors.newVirtualThreadPerTaskExecutor());
+      var podThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
       var fleet =
           Parts.fleet(
-              configuration.fleet(), POOL, workspace, key, podThreads, run.podOutput(), opened);
+              configuration.fleet(),
+              Storage.POOL,
+              workspace,
+              key,
+              podThreads,
+              run.podOutput(),
+              opened);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
-      var telling = new Telling(news, timer::wake);
+      var telling = new Telling(storage.news, timer::wake);
       var aftermath =
           new Aftermath(
               cache,
@@ -148,62 +117,75 @@ final class Service implements AutoCloseable {
               drainTimeout,
               CompletableFuture.delayedExecutor(
                   NEWS_IS_OUT_AFTER.toMillis(), TimeUnit.MILLISECONDS, threads));
-      this.lifecycle = new Lifecycle(pods, aftermath.then(telling));
-      var renewals = open(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
+      this.lifecycle = new Lifecycle(storage.pods, aftermath.then(telling));
+      var renewals =
+          opened.add(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var startup =
-          new Startup(affinity, new CachedBundles(postgresSites), runtime, lifecycle, renewals);
+          new Startup(
+              storage.affinity, new CachedBundles(storage.sites), runtime, lifecycle, renewals);
       var refill = new Refill(timer);
       this.scheduler =
           new Scheduler(
-              affinity, startup, lifecycle, new RandomClaims(), timer, refill, telling::turn);
-      var poolRecords = new PostgresPoolRecords(database, POOL);
+              storage.affinity,
+              startup,
+              lifecycle,
+              new RandomClaims(),
+              timer,
+              refill,
+              telling::turn);
       var poolPolicy = configuration.pool().policy();
       this.pool =
-          new PoolKeeper(poolRecords, pods, lifecycle, fleet, poolPolicy, scheduler::refilled);
+          new PoolKeeper(
+              storage.pool, storage.pods, lifecycle, fleet, poolPolicy, scheduler::refilled);
       fleet.listen(pool);
-      open(new Departure(heartbeat, pool, fleet, timer, drainTimeout));
+      opened.add(new Departure(storage.heartbeat, pool, fleet, timer, drainTimeout));
 
       var hosts =
           new HostNames(
               configuration.dispatch().domain, configuration.dispatch().previews, run.only());
-      var directory = new CachedSiteDirectory(hosts, sites, threads);
-      var hearing = new Hearing(pods, cache, directory, fleet, timer::wake);
+      var directory = new CachedSiteDirectory(hosts, storage.sites, threads);
+      var hearing = new Hearing(storage.pods, cache, directory, fleet, timer::wake);
       hearing.hear(List.of(new News.Missed()));
-      news.listen(hearing::hear);
-      open(Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
-      open(Loop.start("pool", STEP, pool::step));
-      open(Loop.start("reconciliation", STEP, new Reconciler(pods, lifecycle, fleet)::step));
+      storage.news.listen(hearing::hear);
+      opened.add(
+          Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
+      opened.add(Loop.start("pool", STEP, pool::step));
+      opened.add(
+          Loop.start("reconciliation", STEP, new Reconciler(storage.pods, lifecycle, fleet)::step));
       var sweep =
           new Sweep(
-              pods, lifecycle, runtime, new SweepPolicy(drainTimeout, START_TIMEOUT), threads);
-      open(Loop.start("sweep", STEP, sweep::step));
-      var checkup = new Checkup(pods, lifecycle, runtime, threads);
-      open(Loop.start("checkup", CHECK_UP_EVERY, checkup::step));
-      opened.push(traffic::flush);
-      open(Loop.start("traffic", STEP, traffic::flush));
+              storage.pods,
+              lifecycle,
+              runtime,
+              new SweepPolicy(drainTimeout, START_TIMEOUT),
+              threads);
+      opened.add(Loop.start("sweep", STEP, sweep::step));
+      var checkup = new Checkup(storage.pods, lifecycle, runtime, threads);
+      opened.add(Loop.start("checkup", CHECK_UP_EVERY, checkup::step));
+      opened.atClose(traffic::flush);
+      opened.add(Loop.start("traffic", STEP, traffic::flush));
       this.jobs =
-          open(
+          opened.add(
               Jobs.start(
-                  database,
-                  replica,
+                  storage.database,
+                  storage.replica,
                   metrics,
                   configuration.jobs().takeOver.toJavaDuration(),
                   Timetable.jobs(
-                      configuration, database, trafficLog, scheduler, lifecycle, threads)));
-      open(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
+                      configuration,
+                      storage.database,
+                      storage.traffic,
+                      scheduler,
+                      lifecycle,
+                      threads)));
+      opened.add(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
       this.publisher =
-          new Publisher(sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);
+          new Publisher(
+              storage.sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);
 
       this.inspection =
           new Inspection(
-              pods,
-              new PostgresRecords(database),
-              fleet,
-              runtime,
-              cache,
-              directory,
-              threads,
-              timer);
+              storage.pods, storage.records, fleet, runtime, cache, directory, threads, timer);
       var dispatcher =
           new Dispatcher(
               hosts,
@@ -230,21 +212,21 @@ final class Service implements AutoCloseable {
     var settings = configuration.dispatch();
     int eventLoops = Runtime.getRuntime().availableProcessors();
     var vertx = Parts.vertx(eventLoops);
-    opened.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    opened.atClose(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), requests);
     server.start();
-    opened.push(() -> server.stop(settings.requestTimeout.toJavaDuration()));
+    opened.atClose(() -> server.stop(settings.requestTimeout.toJavaDuration()));
     return server;
   }
 
   Rest rest() {
     return new Rest(
-        sites,
-        pods,
+        storage.sites,
+        storage.pods,
         lifecycle,
         publisher,
         scheduler,
-        new IdempotentPlacements(scheduler, new PostgresPlacementKeys(database), pods),
+        new IdempotentPlacements(scheduler, storage.placementKeys, storage.pods),
         pool,
         inspection,
         timer,
@@ -258,7 +240,7 @@ final class Service implements AutoCloseable {
   }
 
   Database database() {
-    return database;
+    return storage.database;
   }
 
   PoolKeeper pool() {
@@ -266,7 +248,7 @@ final class Service implements AutoCloseable {
   }
 
   Pods pods() {
-    return pods;
+    return storage.pods;
   }
 
   int port() {
@@ -275,22 +257,11 @@ final class Service implements AutoCloseable {
 
   /** Closes a part together with this, before all that was opened earlier. */
   void closeFirst(AutoCloseable part) {
-    open(part);
-  }
-
-  private <T extends AutoCloseable> T open(T part) {
-    opened.push(part);
-    return part;
+    opened.add(part);
   }
 
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        LOG.warn("A part did not close well: {}", e.toString());
-      }
-    }
+    opened.close();
   }
 }

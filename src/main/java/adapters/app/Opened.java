@@ -1,0 +1,38 @@
+package adapters.app;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Parts that were opened one after the other, in the order in which they need one another; they are
+ * closed in the opposite one, so that what is in flight can finish.
+ */
+final class Opened implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** Takes a part that is to be closed before all that were opened earlier. */
+  <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Does something when its turn to be closed comes. */
+  void atClose(AutoCloseable action) {
+    parts.push(action);
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("A part did not close well: {}", e.toString());
+      }
+    }
+  }
+}

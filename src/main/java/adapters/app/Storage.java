@@ -1,0 +1,64 @@
+package adapters.app;
+
+import adapters.postgres.Database;
+import adapters.postgres.EmbeddedDatabase.Keep;
+import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresNews;
+import adapters.postgres.PostgresPlacementKeys;
+import adapters.postgres.PostgresPods;
+import adapters.postgres.PostgresPoolRecords;
+import adapters.postgres.PostgresRecords;
+import adapters.postgres.PostgresSites;
+import adapters.postgres.PostgresTraffic;
+import adapters.postgres.ReplicaId;
+import adapters.process.Workspace;
+import adapters.runtime.SigningKey;
+import com.codahale.metrics.MetricRegistry;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The database, up to date, and everything that Kore keeps in it. */
+final class Storage {
+  static final String POOL = "default";
+
+  final ReplicaId replica = new ReplicaId(UUID.randomUUID());
+  final Database database;
+  final Heartbeat heartbeat;
+  final PostgresNews news;
+  final PostgresSites sites;
+  final PostgresPods pods;
+  final PostgresAffinity affinity;
+  final PostgresTraffic traffic;
+  final PostgresPoolRecords pool;
+  final PostgresRecords records;
+  final PostgresPlacementKeys placementKeys;
+
+  /**
+   * @param opened closes the database in its turn
+   */
+  Storage(
+      KoreConfiguration configuration,
+      Workspace workspace,
+      SigningKey key,
+      MetricRegistry metrics,
+      Keep keep,
+      Opened opened) {
+    var settings = configuration.database();
+    this.database = opened.add(Parts.database(settings, workspace, metrics, keep));
+    database.migrate();
+    database.checkRoom();
+    this.heartbeat =
+        opened.add(
+            Heartbeat.start(
+                database, replica, settings.embedded() ? Optional.empty() : Optional.of(key.id())));
+    this.news = opened.add(new PostgresNews(database, replica));
+    this.sites = new PostgresSites(database);
+    this.pods = new PostgresPods(database, replica);
+    this.affinity =
+        new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
+    this.traffic = new PostgresTraffic(database, replica);
+    this.pool = new PostgresPoolRecords(database, POOL);
+    this.records = new PostgresRecords(database);
+    this.placementKeys = new PostgresPlacementKeys(database);
+  }
+}
