@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
@@ -16,38 +17,62 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of the REST API's connectors before they listen. */
 final class Connectors {
+  private static final String APPLICATION = "server.applicationConnectors";
+  private static final String ADMIN = "server.adminConnectors";
+
   private Connectors() {}
 
   /**
-   * @throws StartException if one would be reachable from other machines, or its port is taken
+   * @throws StartException if one would believe what clients say of themselves, or its port is
+   *     taken
    */
   static void check(KoreConfiguration configuration) {
     if (!(configuration.getServerFactory() instanceof DefaultServerFactory server)) {
       throw new StartException("server.type must be 'default'");
     }
-    check("server.applicationConnectors", server.getApplicationConnectors());
-    check("server.adminConnectors", server.getAdminConnectors());
+    boolean guarded = configuration.auth().operatorToken().isPresent();
+    check(APPLICATION, server.getApplicationConnectors(), guarded);
+    check(ADMIN, server.getAdminConnectors(), false);
   }
 
-  private static void check(String name, List<ConnectorFactory> connectors) {
+  private static void check(String name, List<ConnectorFactory> connectors, boolean mayForward) {
     http(connectors)
         .forEach(
             connector -> {
-              var host = connector.getBindHost();
-              if (host == null || !KoreConfiguration.isLoopback(host)) {
+              if (connector.isUseForwardedHeaders() && !mayForward) {
                 throw new StartException(
                     name
-                        + ": set bindHost to 127.0.0.1: the API has no access control yet, so it"
-                        + " listens on loopback only");
+                        + ": useForwardedHeaders lets clients say that they are on this machine:"
+                        + " leave it out, or for applicationConnectors set auth.operatorToken");
               }
-              checkFree(name, host, connector.getPort());
+              checkFree(name, connector.getBindHost(), connector.getPort());
             });
+  }
+
+  /** Which of the connectors can be reached from other machines, if any. */
+  static Optional<String> exposed(KoreConfiguration configuration) {
+    return configuration.getServerFactory() instanceof DefaultServerFactory server
+            && isLoopback(server.getApplicationConnectors())
+        ? Optional.of(ADMIN).filter(_ -> !isLoopback(server.getAdminConnectors()))
+        : Optional.of(APPLICATION);
+  }
+
+  private static boolean isLoopback(List<ConnectorFactory> connectors) {
+    return connectors.stream()
+        .allMatch(
+            connector ->
+                connector instanceof HttpConnectorFactory http
+                    && http.getBindHost() != null
+                    && KoreConfiguration.isLoopback(http.getBindHost()));
   }
 
   private static void checkFree(String name, @Nullable String host, int port) {
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      probe.bind(
+          host == null
+              ? new InetSocketAddress(port)
+              : new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (IOException e) {
       throw new StartException(
           "port %d is in use (%s): stop what listens there, or choose another port with %s"

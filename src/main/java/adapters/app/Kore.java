@@ -144,6 +144,7 @@ public final class Kore extends Application<KoreConfiguration> {
       KoreConfiguration configuration, Environment environment, Service.Run run) {
     var service = new Service(configuration, environment.metrics(), run);
     service.rest().register(environment);
+    service.access().register(environment);
     environment.lifecycle().manage(onStop(service::close));
     environment.healthChecks().register("postgres", new Check(service.database()::ping));
     environment.healthChecks().register("pool", new PoolCheck(service));

@@ -28,6 +28,8 @@ public final class KoreConfiguration extends Configuration {
 
   @Valid @NotNull @JsonProperty private Settings.Signing runtime = new Settings.Signing();
 
+  @Valid @NotNull @JsonProperty private Settings.Auth auth = new Settings.Auth();
+
   @JsonIgnore private @Nullable DevSite dev;
 
   /** The site of {@code kore dev}; null under every other command. */
@@ -73,6 +75,10 @@ public final class KoreConfiguration extends Configuration {
 
   Settings.Signing runtime() {
     return runtime;
+  }
+
+  Settings.Auth auth() {
+    return auth;
   }
 
   @JsonIgnore

@@ -9,6 +9,7 @@ import adapters.process.Workspace;
 import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
 import adapters.quartz.Jobs;
+import adapters.rest.Access;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
 import com.codahale.metrics.MetricRegistry;
@@ -69,6 +70,7 @@ final class Service implements AutoCloseable {
   private final KoreConfiguration configuration;
   private final SystemTimer timer = new SystemTimer();
   private final Storage storage;
+  private final Access access;
   private final PodCache cache;
   private final Lifecycle lifecycle;
   private final Scheduler scheduler;
@@ -89,6 +91,8 @@ final class Service implements AutoCloseable {
       var workspace = opened.add(Workspace.open());
       var key = Parts.signingKey(configuration.runtime());
       this.storage = new Storage(configuration, workspace, key, metrics, run.keep(), opened);
+
+      this.access = AccessControl.open(configuration, storage);
 
       var traffic = new Traffic(storage.traffic);
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
@@ -233,6 +237,10 @@ final class Service implements AutoCloseable {
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),
         this::recycleSoon);
+  }
+
+  Access access() {
+    return access;
   }
 
   Publisher publisher() {

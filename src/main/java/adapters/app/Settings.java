@@ -2,6 +2,7 @@ package adapters.app;
 
 import adapters.postgres.Retention.Periods;
 import adapters.proxy.DataPlaneSettings;
+import adapters.proxy.TrustedProxies;
 import adapters.simulated.Script;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import domain.pooling.PoolBounds;
@@ -18,8 +19,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +66,7 @@ final class Settings {
 
     @JsonProperty @NotNull DataSize maxRequestSize = DataSize.mebibytes(10);
     @JsonProperty @NotNull DataSize maxHeaderSize = DataSize.kibibytes(16);
+    @JsonProperty @NotNull TrustedProxies trustedProxies = TrustedProxies.NONE;
     @JsonProperty boolean exposePod = true;
     @JsonProperty boolean exposeTimings = true;
 
@@ -79,7 +83,8 @@ final class Settings {
           exposeTimings,
           eventLoops,
           POD_CONNECTIONS,
-          POD_QUEUE);
+          POD_QUEUE,
+          trustedProxies);
     }
   }
 
@@ -242,9 +247,30 @@ final class Settings {
     @MinDuration(value = 2, unit = TimeUnit.DAYS)
     Duration usage = Duration.days(400);
 
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.DAYS)
+    Duration audit = Duration.days(400);
+
     Periods periods() {
       return new Periods(
-          history.toJavaDuration(), minutes.toJavaDuration(), usage.toJavaDuration());
+          history.toJavaDuration(),
+          minutes.toJavaDuration(),
+          usage.toJavaDuration(),
+          audit.toJavaDuration());
+    }
+  }
+
+  /** Who may use the API. */
+  static final class Auth {
+    /** For the first operator; it needs no database. */
+    @JsonProperty
+    @NotNull
+    @Pattern(regexp = "|[!-~]{32,}", message = "must have 32 characters or more, without spaces")
+    String operatorToken = "";
+
+    Optional<String> operatorToken() {
+      return Optional.of(operatorToken).filter(token -> !token.isEmpty());
     }
   }
 

@@ -44,6 +44,16 @@ public final class Retention {
         limit :most))
       """;
 
+  private static final String AUDIT =
+      """
+      with tokens as (
+        delete from kore.token
+        where revoked_at < now() - make_interval(secs => :keep)
+      )
+      delete from kore.audit where ctid = any (array(
+        select ctid from kore.audit where at < now() - make_interval(secs => :keep) limit :most))
+      """;
+
   private static final String KEYS =
       """
       delete from kore.placement_key where ctid = any (array(
@@ -59,8 +69,9 @@ public final class Retention {
    * @param history how long pods that have ended are remembered, with their traffic; 2 days or more
    * @param minutes how long sites' traffic is, by the minute; 2 days or more
    * @param usage how long sites' usage is, by the hour; 2 days or more
+   * @param audit how long changes by the API are remembered, and tokens that were revoked
    */
-  public record Periods(Duration history, Duration minutes, Duration usage) {}
+  public record Periods(Duration history, Duration minutes, Duration usage, Duration audit) {}
 
   public Retention(Database database, Periods periods) {
     this.transactions = database.transactions();
@@ -69,6 +80,7 @@ public final class Retention {
             HISTORY, periods.history(),
             MINUTES, periods.minutes(),
             USAGE, periods.usage(),
+            AUDIT, periods.audit(),
             KEYS, PLACEMENT_KEYS);
   }
 

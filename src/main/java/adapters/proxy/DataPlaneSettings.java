@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param eventLoops servers on the same port, each with its own connections to the pods
  * @param podConnections of one event loop to one pod
  * @param podQueue requests of one event loop that may wait for a connection to one pod
+ * @param trustedProxies whose word on where a request comes from is believed
  */
 public record DataPlaneSettings(
     String host,
@@ -29,7 +30,8 @@ public record DataPlaneSettings(
     boolean exposeTimings,
     int eventLoops,
     int podConnections,
-    int podQueue) {
+    int podQueue,
+    TrustedProxies trustedProxies) {
   public DataPlaneSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("dispatch.port must be from 0 to 65535, not " + port);

@@ -107,7 +107,7 @@ final class Exchange extends Deadlines.Timed
 
   @Override
   public void connected(HttpClientRequest pod) {
-    Headers.toPod(request, head, current().route(), requestId, pod.headers());
+    Headers.toPod(loop.settings(), request, head, current().route(), requestId, pod.headers());
     if (upload == null) {
       pod.end();
     } else {

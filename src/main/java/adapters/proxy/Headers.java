@@ -19,30 +19,27 @@ final class Headers {
   static final CharSequence SERVER_TIMING = HttpHeaders.createOptimized("server-timing");
   private static final CharSequence SITE_REV = HttpHeaders.createOptimized("kore-site-rev");
   private static final CharSequence CLAIM = HttpHeaders.createOptimized("kore-claim");
-  private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
-  private static final CharSequence FORWARDED_HOST =
-      HttpHeaders.createOptimized("x-forwarded-host");
-  private static final CharSequence FORWARDED_PROTO =
-      HttpHeaders.createOptimized("x-forwarded-proto");
-  private static final CharSequence HTTP = HttpHeaders.createOptimized("http");
   private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
 
   private Headers() {}
 
   static void toPod(
-      HttpServerRequest from, RequestHead head, Route route, String requestId, MultiMap to) {
+      DataPlaneSettings settings,
+      HttpServerRequest from,
+      RequestHead head,
+      Route route,
+      String requestId,
+      MultiMap to) {
     var named = namedByConnection(from.headers());
     from.headers()
         .forEach(
             (name, value) -> {
-              if (!ours(name) && !connections(name, named)) {
+              if (!ends(name, named)) {
                 to.add(name, value);
               }
             });
+    Forwarding.write(settings.trustedProxies(), from, head.host(), to);
     to.set(HttpHeaders.HOST, head.host())
-        .set(FORWARDED_HOST, head.host())
-        .set(FORWARDED_FOR, from.remoteAddress().hostAddress())
-        .set(FORWARDED_PROTO, HTTP)
         .set(SITE_REV, route.siteRevText())
         .set(CLAIM, route.secretText())
         .set(REQUEST_ID, requestId);
@@ -75,16 +72,25 @@ final class Headers {
             .equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT));
   }
 
+  /** Some servers take an underscore for a hyphen, so such a name is the other one too. */
+  private static boolean ends(String name, List<String> named) {
+    return ours(name)
+        || connections(name, named)
+        || (name.indexOf('_') >= 0 && ends(name.replace('_', '-'), List.of()));
+  }
+
   /** Headers that tell the pod what only Kore may say, or that Kore writes anew. */
   private static boolean ours(String name) {
     return switch (name.length()) {
       case 4 -> name.equalsIgnoreCase("host");
       case 6 -> name.equalsIgnoreCase("expect");
-      case 9 -> name.equalsIgnoreCase("forwarded") || startsWith(name, "kore-");
       case 11 -> name.equalsIgnoreCase("traceparent") || startsWith(name, "kore-");
       case 12 -> name.equalsIgnoreCase("x-request-id") || startsWith(name, "kore-");
-      case 14 -> name.equalsIgnoreCase("content-length") || startsWith(name, "kore-");
-      default -> startsWith(name, "kore-") || startsWith(name, "x-forwarded-");
+      case 14 ->
+          name.equalsIgnoreCase("content-length")
+              || startsWith(name, "kore-")
+              || Forwarding.isOfProxies(name);
+      default -> startsWith(name, "kore-") || Forwarding.isOfProxies(name);
     };
   }
 

@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import domain.access.Need;
 import domain.inspection.Difference;
 import domain.inspection.Inspection;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ public final class FsckResource {
 
   /** Takes as long as the slowest pod to answer, and some seconds if there are differences. */
   @GET
+  @Needs(Need.READ)
   public DifferencesView inspect() {
     return new DifferencesView(inspection.inspect().stream().map(DifferenceView::of).toList());
   }

@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import domain.access.TokenId;
 import domain.pod.PodId;
 import domain.scheduling.PlacementKey;
 import domain.site.Revision;
@@ -21,6 +22,7 @@ final class Params implements ParamConverterProvider {
   private static final Map<Class<?>, Converter<?>> CONVERTERS =
       Map.of(
           SiteId.class, new Converter<>(SiteId::parse, SiteId.RULE),
+          TokenId.class, new Converter<>(TokenId::parse, TokenId.RULE),
           PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID"),
           Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1"),
           PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE),

@@ -5,6 +5,7 @@ import static adapters.rest.ProblemType.KEY_REUSED;
 import static adapters.rest.ProblemType.PLACEMENT_OVER;
 import static adapters.rest.ProblemType.TOO_LARGE;
 
+import domain.access.Need;
 import domain.scheduling.Deadline;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.IdempotentPlacements.Answer;
@@ -67,6 +68,7 @@ public final class PlacementsResource {
    */
   @POST
   @Path("{site}/placements")
+  @Needs(Need.DEPLOY)
   public PlacementView place(
       @PathParam("site") SiteId site,
       @HeaderParam("Idempotency-Key") List<PlacementKey> keys,

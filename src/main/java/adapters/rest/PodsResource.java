@@ -2,6 +2,7 @@ package adapters.rest;
 
 import adapters.rest.Views.PodView;
 import adapters.rest.Views.PodsView;
+import domain.access.Need;
 import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Pods;
@@ -33,6 +34,7 @@ public final class PodsResource {
   }
 
   @GET
+  @Needs(Need.READ)
   public PodsView list(
       @QueryParam("state") @Nullable PodState state, @QueryParam("site") @Nullable SiteId site) {
     return PodsView.of(
@@ -41,6 +43,7 @@ public final class PodsResource {
 
   @GET
   @Path("{id}")
+  @Needs(Need.READ)
   public PodView get(@PathParam("id") PodId id) {
     return PodView.of(existing(id));
   }
@@ -53,6 +56,7 @@ public final class PodsResource {
    */
   @DELETE
   @Path("{id}")
+  @Needs(Need.OPERATE)
   public Response recycle(
       @PathParam("id") PodId id, @QueryParam("now") @DefaultValue("false") boolean now) {
     existing(id);

@@ -1,6 +1,7 @@
 package adapters.rest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import domain.access.Need;
 import domain.pod.PodState;
 import domain.pod.Pods;
 import domain.pooling.Demand;
@@ -116,6 +117,7 @@ public final class PoolResource {
   }
 
   @GET
+  @Needs(Need.READ)
   public PoolView get() {
     var size = keeper.size();
     var counts = pods.counts();
@@ -131,6 +133,7 @@ public final class PoolResource {
 
   @PATCH
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Need.OPERATE)
   public PoolView change(@Nullable Change body) {
     var change = Input.required(body);
     keeper.change(bounds -> Input.valid(() -> change.of(bounds)));

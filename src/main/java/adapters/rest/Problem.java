@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An error as RFC 9457 writes it.
@@ -19,7 +20,7 @@ record Problem(
     String type, String title, int status, String detail, @JsonAnyGetter Map<String, Object> more) {
   static final String MEDIA_TYPE = "application/problem+json";
 
-  private static final int SERVICE_UNAVAILABLE = 503;
+  private static final Set<Integer> WORTH_ASKING_AGAIN = Set.of(429, 503);
   private static final Duration SOON = Duration.ofSeconds(1);
 
   Problem {
@@ -39,12 +40,16 @@ record Problem(
     return in(response, SOON);
   }
 
-  private Response in(ResponseBuilder response, Duration retryAfter) {
-    if (status == SERVICE_UNAVAILABLE) {
-      // Rounded up: who comes earlier comes in vain.
-      response.header("Retry-After", retryAfter.plusMillis(999).toSeconds());
+  Response in(ResponseBuilder response, Duration retryAfter) {
+    if (WORTH_ASKING_AGAIN.contains(status)) {
+      response.header("Retry-After", seconds(retryAfter));
     }
     return response.status(status).entity(this).type(MEDIA_TYPE).build();
+  }
+
+  /** Rounded up: who comes earlier comes in vain. */
+  static String seconds(Duration duration) {
+    return Long.toString(duration.plusMillis(999).toSeconds());
   }
 
   WebApplicationException thrown() {

@@ -8,6 +8,7 @@ import static adapters.rest.ProblemType.UNKNOWN_REVISION;
 import adapters.bundle.BundleArchive;
 import adapters.rest.Views.RevisionView;
 import adapters.rest.Views.SiteView;
+import domain.access.Need;
 import domain.scheduling.Publisher;
 import domain.scheduling.Publisher.Deployment;
 import domain.site.Bundles;
@@ -56,6 +57,7 @@ public final class RevisionsResource {
   @POST
   @Path("{site}/revisions")
   @Consumes({"application/gzip", "application/x-gzip", MediaType.APPLICATION_OCTET_STREAM})
+  @Needs(Need.DEPLOY)
   public Response deploy(
       @PathParam("site") SiteId site,
       @QueryParam("publish") @DefaultValue("false") boolean publish,
@@ -81,6 +83,7 @@ public final class RevisionsResource {
 
   @GET
   @Path("{site}/revisions")
+  @Needs(Need.READ)
   public RevisionsView list(@PathParam("site") SiteId id) {
     var site = SitesResource.existing(sites, id);
     return new RevisionsView(sites.revisions(id).stream().map(r -> view(site, r)).toList());
@@ -88,6 +91,7 @@ public final class RevisionsResource {
 
   @GET
   @Path("{site}/revisions/{revision}")
+  @Needs(Need.READ)
   public RevisionView get(@PathParam("site") SiteId id, @PathParam("revision") Revision revision) {
     var site = SitesResource.existing(sites, id);
     return sites.revisions(id).stream()
@@ -101,6 +105,7 @@ public final class RevisionsResource {
   @PUT
   @Path("{site}/published")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Need.DEPLOY)
   public SiteView publish(@PathParam("site") SiteId site, @Nullable Published body) {
     var wanted = new SiteRev(site, revision(Input.required(body).revision()));
     if (!publisher.publish(wanted)) {

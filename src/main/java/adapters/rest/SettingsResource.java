@@ -5,6 +5,7 @@ import static adapters.rest.ProblemType.HOST_TAKEN;
 import static adapters.rest.ProblemType.UNKNOWN_HOST;
 
 import adapters.rest.Views.Props;
+import domain.access.Need;
 import domain.site.SiteId;
 import domain.site.Sites;
 import jakarta.ws.rs.Consumes;
@@ -33,6 +34,7 @@ public final class SettingsResource {
 
   @GET
   @Path("{site}/props")
+  @Needs(Need.READ)
   public Props props(@PathParam("site") SiteId site) {
     return Props.of(SitesResource.existing(sites, site).props());
   }
@@ -40,6 +42,7 @@ public final class SettingsResource {
   @PUT
   @Path("{site}/props")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Need.DEPLOY)
   public Props setProps(@PathParam("site") SiteId site, @Nullable Props body) {
     var wanted = Input.required(body);
     var props = Input.valid(wanted::props);
@@ -53,6 +56,7 @@ public final class SettingsResource {
   /** Back to the default. */
   @DELETE
   @Path("{site}/props")
+  @Needs(Need.DEPLOY)
   public void clearProps(@PathParam("site") SiteId site) {
     if (!sites.clearProps(site)) {
       throw SitesResource.unknown(site);
@@ -62,6 +66,7 @@ public final class SettingsResource {
 
   @PUT
   @Path("{site}/hosts/{host}")
+  @Needs(Need.DEPLOY)
   public void addHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {
     if (host.isBelow(domain)) {
       throw HOST_BELOW_DOMAIN.thrown(
@@ -76,6 +81,7 @@ public final class SettingsResource {
 
   @DELETE
   @Path("{site}/hosts/{host}")
+  @Needs(Need.DEPLOY)
   public void removeHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {
     if (!sites.removeHost(site, host.value())) {
       SitesResource.existing(sites, site);

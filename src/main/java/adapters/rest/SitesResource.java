@@ -4,6 +4,7 @@ import static adapters.rest.ProblemType.INVALID;
 
 import adapters.rest.Views.PodsView;
 import adapters.rest.Views.SiteView;
+import domain.access.Need;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pod.Pods.Filter;
@@ -46,6 +47,7 @@ public final class SitesResource {
   record Page(List<SiteView> sites, Optional<String> next) {}
 
   @GET
+  @Needs(Need.READ)
   public Page list(
       @QueryParam("after") @Nullable SiteId after,
       @QueryParam("limit") @DefaultValue("100") int limit) {
@@ -60,6 +62,7 @@ public final class SitesResource {
 
   @GET
   @Path("{site}")
+  @Needs(Need.READ)
   public SiteView get(@PathParam("site") SiteId site) {
     return SiteView.of(existing(sites, site));
   }
@@ -67,6 +70,7 @@ public final class SitesResource {
   /** No pod can be claimed for a site that is gone, so those found afterwards are all there are. */
   @DELETE
   @Path("{site}")
+  @Needs(Need.OPERATE)
   public void delete(@PathParam("site") SiteId site) {
     if (!sites.delete(site)) {
       throw unknown(site);
@@ -78,6 +82,7 @@ public final class SitesResource {
 
   @GET
   @Path("{site}/pods")
+  @Needs(Need.READ)
   public PodsView pods(@PathParam("site") SiteId site) {
     existing(sites, site);
     return PodsView.of(pods.live(Filter.of(site)));

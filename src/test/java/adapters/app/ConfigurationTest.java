@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import adapters.simulated.Script;
 import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.configuration.YamlConfigurationFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
@@ -26,7 +28,15 @@ final class ConfigurationTest {
     assertThat(shown)
         .usingRecursiveComparison()
         .comparingOnlyFields(
-            "database", "dispatch", "fleet", "pool", "recycling", "jobs", "retention", "runtime")
+            "database",
+            "dispatch",
+            "fleet",
+            "pool",
+            "recycling",
+            "jobs",
+            "retention",
+            "runtime",
+            "auth")
         .isEqualTo(new KoreConfiguration());
   }
 
@@ -76,6 +86,9 @@ final class ConfigurationTest {
               history: 4d
               minutes: 5d
               usage: 6d
+              audit: 7d
+            auth:
+              operatorToken: 0123456789abcdef0123456789abcdef
             runtime:
               signingKey: key.pem
             """);
@@ -108,6 +121,8 @@ final class ConfigurationTest {
     assertThat(configuration.retention().history.toDays()).isEqualTo(4);
     assertThat(configuration.retention().minutes.toDays()).isEqualTo(5);
     assertThat(configuration.retention().usage.toDays()).isEqualTo(6);
+    assertThat(configuration.retention().audit.toDays()).isEqualTo(7);
+    assertThat(configuration.auth().operatorToken()).contains("0123456789abcdef".repeat(2));
     assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
   }
 
@@ -121,6 +136,8 @@ final class ConfigurationTest {
     assertRefused("retention: {minutes: 1d}", "retention.minutes");
     assertRefused("database: {url: mysql}", "database.url");
     assertRefused("fleet: {type: mainframe}", "fleet.type");
+    assertRefused("auth: {operatorToken: short}", "auth.operatorToken");
+    assertRefused("auth: {operatorToken: 'x x xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'}", "32 characters");
     assertRefused("fleet: {simulated: {exits: 1.1}}", "fleet.simulated.exits");
   }
 
@@ -141,6 +158,9 @@ final class ConfigurationTest {
     var file = Files.writeString(folder.resolve("config.yml"), yaml);
     return new YamlConfigurationFactory<>(
             KoreConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "test")
-        .build(new ConfigurationSource(), file.toString());
+        .build(
+            new SubstitutingSourceProvider(
+                new ConfigurationSource(), new EnvironmentVariableSubstitutor()),
+            file.toString());
   }
 }

@@ -19,7 +19,8 @@ final class UsageTest {
   private final Retention retention =
       new Retention(
           database,
-          new Retention.Periods(Duration.ofDays(30), Duration.ofDays(2), Duration.ofDays(400)));
+          new Retention.Periods(
+              Duration.ofDays(30), Duration.ofDays(2), Duration.ofDays(400), Duration.ofDays(400)));
 
   @AfterEach
   void close() {

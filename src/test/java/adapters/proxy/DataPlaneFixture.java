@@ -62,7 +62,8 @@ final class DataPlaneFixture implements AutoCloseable {
           true,
           1,
           64,
-          64);
+          64,
+          TrustedProxies.NONE);
 
   final Vertx vertx = Vertx.vertx();
   final InMemoryKore kore = new InMemoryKore();

@@ -117,6 +117,56 @@ final class ForwardingTest {
   }
 
   @Test
+  void a_trusted_proxy_is_believed_and_named_itself() throws Exception {
+    kore.warmSite("shop", this::answer);
+    kore.start(TestSettings.trustedProxies("10.0.0.0/8", "127.0.0.1"));
+    try (var client = kore.client()) {
+      client
+          .head(
+              "GET / HTTP/1.1",
+              "Host: shop.localhost",
+              "X-Forwarded-For: 203.0.113.7",
+              "X-Forwarded-For: 198.51.100.1",
+              "X-Forwarded-Proto: https",
+              "X-Forwarded-Host: www.example.com",
+              "X-Forwarded-Port: 443",
+              "X_Forwarded_For: forged",
+              "X-Real-IP: 203.0.113.7",
+              "Forwarded: for=203.0.113.7;proto=https",
+              "Kore-Claim: forged",
+              "Connection: X-Forwarded-For, Forwarded")
+          .read();
+
+      var request = seen.take();
+      assertThat(request.header("x-forwarded-for"))
+          .containsExactly("203.0.113.7, 198.51.100.1, 127.0.0.1");
+      assertThat(request.header("x-forwarded-proto")).containsExactly("https");
+      assertThat(request.header("x-forwarded-host")).containsExactly("www.example.com");
+      assertThat(request.header("x-forwarded-port")).containsExactly("443");
+      assertThat(request.header("x-real-ip")).containsExactly("203.0.113.7");
+      assertThat(request.header("forwarded"))
+          .containsExactly("for=203.0.113.7;proto=https, for=127.0.0.1;host=\"shop.localhost\"");
+      assertThat(request.header("host")).containsExactly("shop.localhost");
+      assertThat(request.headers().toString()).doesNotContain("forged");
+    }
+  }
+
+  @Test
+  void a_trusted_proxy_that_says_nothing_is_the_client() throws Exception {
+    kore.warmSite("shop", this::answer);
+    kore.start(TestSettings.trustedProxies("127.0.0.0/8"));
+    try (var client = kore.client()) {
+      client.get("shop.localhost", "/").read();
+
+      var request = seen.take();
+      assertThat(request.header("x-forwarded-for")).containsExactly("127.0.0.1");
+      assertThat(request.header("x-forwarded-proto")).containsExactly("http");
+      assertThat(request.header("x-forwarded-host")).containsExactly("shop.localhost");
+      assertThat(request.header("forwarded")).isEmpty();
+    }
+  }
+
+  @Test
   void headers_of_the_connection_end_at_the_proxy_and_all_others_pass() throws Exception {
     kore.warmSite("shop", this::answer);
     var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -1,6 +1,7 @@
 package adapters.proxy;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Settings that differ from the fixture's in what a test is about. */
 final class TestSettings {
@@ -29,7 +30,25 @@ final class TestSettings {
         expose,
         1,
         BASE.podConnections(),
-        BASE.podQueue());
+        BASE.podQueue(),
+        BASE.trustedProxies());
+  }
+
+  static DataPlaneSettings trustedProxies(String... networks) {
+    return new DataPlaneSettings(
+        BASE.host(),
+        0,
+        BASE.coldTimeout(),
+        BASE.requestTimeout(),
+        BASE.streamIdle(),
+        BASE.maxRequestSize(),
+        BASE.maxHeaderSize(),
+        true,
+        true,
+        1,
+        BASE.podConnections(),
+        BASE.podQueue(),
+        TrustedProxies.of(List.of(networks)));
   }
 
   static DataPlaneSettings port(int port) {
@@ -71,7 +90,8 @@ final class TestSettings {
         true,
         1,
         connections,
-        Integer.MAX_VALUE);
+        Integer.MAX_VALUE,
+        BASE.trustedProxies());
   }
 
   private static DataPlaneSettings with(
@@ -94,6 +114,7 @@ final class TestSettings {
         true,
         eventLoops,
         connections,
-        queue);
+        queue,
+        BASE.trustedProxies());
   }
 }

@@ -1,5 +1,7 @@
 package adapters.rest;
 
+import com.codahale.metrics.health.HealthCheck;
+import domain.access.Gate;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.inspection.Inspection;
@@ -26,10 +28,12 @@ import fakes.FakeDirectory;
 import fakes.FakeFleet;
 import fakes.FakeRuntime;
 import fakes.FakeTimer;
+import fakes.InMemoryAudit;
 import fakes.InMemoryKore;
 import fakes.InMemoryPlacementKeys;
 import fakes.InMemoryPoolRecords;
 import fakes.InMemoryRecords;
+import fakes.InMemoryTokens;
 import fakes.InMemoryTraffic;
 import fakes.SequentialClaims;
 import io.dropwizard.core.server.DefaultServerFactory;
@@ -39,6 +43,7 @@ import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -46,8 +51,16 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
+import org.glassfish.jersey.server.model.ResourceModel;
+import org.glassfish.jersey.server.monitoring.ApplicationEvent;
+import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
+import org.glassfish.jersey.server.monitoring.RequestEvent;
+import org.glassfish.jersey.server.monitoring.RequestEventListener;
+import org.jspecify.annotations.Nullable;
 
 /** The API on a real server, over a Kore in memory. */
 public final class RestServer implements AutoCloseable {
@@ -57,6 +70,11 @@ public final class RestServer implements AutoCloseable {
   public final InMemoryPoolRecords poolRecords = new InMemoryPoolRecords();
   public final AtomicInteger recycleSoon = new AtomicInteger();
 
+  public final FakeTimer timer = new FakeTimer();
+  public final InMemoryTokens tokens = new InMemoryTokens(timer::nanos);
+  public final InMemoryAudit audit = new InMemoryAudit();
+  private final AtomicReference<ResourceModel> model = new AtomicReference<>();
+
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
   private final PoolKeeper pool;
   private final Recycling recycling;
@@ -65,7 +83,11 @@ public final class RestServer implements AutoCloseable {
   private int started;
 
   public RestServer() {
-    var timer = new FakeTimer();
+    this(Optional.empty());
+  }
+
+  /** As it is with {@code auth.operatorToken}, or without. */
+  public RestServer(Optional<String> operatorToken) {
     var cache = new PodCache(new Random(1), _ -> {});
     var lifecycle =
         new Lifecycle(
@@ -117,12 +139,57 @@ public final class RestServer implements AutoCloseable {
               recycling.step();
             })
         .register(environment);
+    var random = new Random(1);
+    IntFunction<byte[]> bytes =
+        length -> {
+          var some = new byte[length];
+          random.nextBytes(some);
+          return some;
+        };
+    new Access(new Gate(tokens, operatorToken, bytes, timer::nanos), audit).register(environment);
+    environment.jersey().register(new ModelReader(model));
+    environment.healthChecks().register("test", new Healthy());
     server = start(environment);
   }
 
   public URI uri() {
-    var connector = (NetworkConnector) server.getConnectors()[0];
-    return URI.create("http://localhost:" + connector.getLocalPort());
+    return uri(0);
+  }
+
+  URI admin() {
+    return uri(1);
+  }
+
+  private URI uri(int connector) {
+    var listening = (NetworkConnector) server.getConnectors()[connector];
+    return URI.create("http://localhost:" + listening.getLocalPort());
+  }
+
+  /** All that Jersey answers. */
+  ResourceModel resources() {
+    return Objects.requireNonNull(model.get());
+  }
+
+  private static final class Healthy extends HealthCheck {
+    @Override
+    protected Result check() {
+      return Result.healthy();
+    }
+  }
+
+  private record ModelReader(AtomicReference<ResourceModel> model)
+      implements ApplicationEventListener {
+    @Override
+    public void onEvent(ApplicationEvent event) {
+      if (event.getType() == ApplicationEvent.Type.INITIALIZATION_FINISHED) {
+        model.set(event.getResourceModel());
+      }
+    }
+
+    @Override
+    public @Nullable RequestEventListener onRequest(RequestEvent event) {
+      return null;
+    }
   }
 
   /** Adds a warm pod. */
@@ -154,13 +221,17 @@ public final class RestServer implements AutoCloseable {
     }
   }
 
-  private static Server start(Environment environment) {
+  private static HttpConnectorFactory connector() {
     var connector = new HttpConnectorFactory();
     connector.setPort(0);
     connector.setBindHost("localhost");
+    return connector;
+  }
+
+  private static Server start(Environment environment) {
     var factory = new DefaultServerFactory();
-    factory.setApplicationConnectors(List.of(connector));
-    factory.setAdminConnectors(List.of());
+    factory.setApplicationConnectors(List.of(connector()));
+    factory.setAdminConnectors(List.of(connector()));
     var silence = new LogbackAccessRequestLogFactory();
     silence.setAppenders(List.of());
     factory.setRequestLogFactory(silence);

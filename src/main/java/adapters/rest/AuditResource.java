@@ -1,0 +1,80 @@
+package adapters.rest;
+
+import static adapters.rest.ProblemType.INVALID;
+
+import domain.access.Audit;
+import domain.access.Audit.Noted;
+import domain.access.Need;
+import domain.site.SiteId;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Who changed what by the API. */
+@Path(Rest.BASE + "/audit")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AuditResource {
+  private static final int MOST_PER_PAGE = 1000;
+
+  private final Audit audit;
+
+  AuditResource(Audit audit) {
+    this.audit = audit;
+  }
+
+  /**
+   * @param next what {@code after} is to be for the next page; empty on the last one
+   */
+  record Page(List<ChangeView> changes, OptionalLong next) {}
+
+  record ChangeView(
+      long id,
+      Instant at,
+      String replica,
+      String who,
+      String role,
+      String method,
+      String path,
+      Optional<String> site,
+      String requestId,
+      OptionalInt status) {
+    static ChangeView of(Noted noted) {
+      return new ChangeView(
+          noted.id(),
+          noted.at(),
+          noted.replica().toString(),
+          noted.who(),
+          noted.role().label(),
+          noted.method(),
+          noted.path(),
+          noted.site().map(SiteId::value),
+          noted.requestId(),
+          noted.status());
+    }
+  }
+
+  /** The newest first. */
+  @GET
+  @Needs(Need.OPERATE)
+  public Page list(
+      @QueryParam("after") @Nullable Long after,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    if (limit < 1 || limit > MOST_PER_PAGE) {
+      throw INVALID.thrown("limit must be from 1 to " + MOST_PER_PAGE);
+    }
+    var from = after == null ? OptionalLong.empty() : OptionalLong.of(after);
+    var found = audit.list(from, limit + 1);
+    var page = found.stream().limit(limit).map(ChangeView::of).toList();
+    return new Page(
+        page, found.size() > limit ? OptionalLong.of(page.getLast().id()) : OptionalLong.empty());
+  }
+}

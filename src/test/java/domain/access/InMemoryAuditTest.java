@@ -1,0 +1,10 @@
+package domain.access;
+
+import fakes.InMemoryAudit;
+
+final class InMemoryAuditTest extends AuditContract {
+  @Override
+  protected Audit newAudit() {
+    return new InMemoryAudit();
+  }
+}
