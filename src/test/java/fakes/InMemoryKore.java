@@ -3,6 +3,7 @@ package fakes;
 import domain.pod.Affiliation;
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.Pod.Affiliated;
 import domain.pod.PodEvent;
@@ -198,7 +199,8 @@ public final class InMemoryKore implements Pods, Affinity {
   }
 
   @Override
-  public synchronized Optional<Transition<Pod.Serving>> installed(PodId id, ClaimId claim) {
+  public synchronized Optional<Transition<Pod.Serving>> installed(
+      PodId id, ClaimId claim, InstallTimings timings) {
     return change(
         id,
         pod ->

@@ -38,7 +38,7 @@ public final class World {
           kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(20), Runnable::run));
   public final ManualSchedule renewals = new ManualSchedule();
   public final SequentialClaims claims = new SequentialClaims();
-  public final Startup startup = new Startup(kore, sites, runtime, lifecycle, renewals);
+  public final Startup startup = new Startup(kore, sites, runtime, lifecycle, renewals, timer);
   public final Refill refill = new Refill(timer);
   public final List<SiteId> turns = new CopyOnWriteArrayList<>();
   public final Scheduler scheduler =

@@ -126,7 +126,12 @@ final class Service implements AutoCloseable {
           opened.add(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var startup =
           new Startup(
-              storage.affinity, new CachedBundles(storage.sites), runtime, lifecycle, renewals);
+              storage.affinity,
+              new CachedBundles(storage.sites),
+              runtime,
+              lifecycle,
+              renewals,
+              timer);
       var refill = new Refill(timer);
       this.scheduler =
           new Scheduler(

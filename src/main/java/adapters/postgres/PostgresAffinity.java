@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.Transition;
@@ -107,16 +108,30 @@ public final class PostgresAffinity implements Affinity {
   }
 
   @Override
-  public Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim) {
+  public Optional<Transition<Pod.Serving>> installed(
+      PodId pod, ClaimId claim, InstallTimings timings) {
     return transactions.statement(
         handle ->
             handle
-                .createQuery("select * from kore.installed(:pod, :claim, :replica)")
+                .createQuery(
+                    """
+                    select * from kore.installed(:pod, :claim, :replica,
+                      :claimTook, :fetch, :transfer, :unpack, :load)
+                    """)
                 .bind("pod", pod.value())
                 .bind("claim", claim.value())
                 .bind("replica", replica.value())
+                .bind("claimTook", millis(timings.claim()))
+                .bind("fetch", millis(timings.fetch()))
+                .bind("transfer", millis(timings.transfer()))
+                .bind("unpack", millis(timings.unpack()))
+                .bind("load", millis(timings.load()))
                 .map((row, _) -> serving((Pod.Serving) PodRows.read(row)))
                 .findOne());
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
   }
 
   private static Transition<Pod.Serving> serving(Pod.Serving pod) {

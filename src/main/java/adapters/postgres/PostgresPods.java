@@ -154,9 +154,11 @@ public final class PostgresPods implements Pods {
             with ended as (delete from kore.pod where id = :id returning *)
             insert into kore.pod_history
               (id, pool, replica, site, revision, claim, slot, replaces, registered_at, pooled_at,
-               claimed_at, serving_at, draining_at, drain_reason, ended_at, end_reason, detail)
+               claimed_at, serving_at, draining_at, drain_reason, wish, claimed_by, missed,
+               claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, ended_at, end_reason, detail)
             select id, pool, replica, site, revision, claim, slot, replaces, registered_at, pooled_at,
-               claimed_at, serving_at, draining_at, drain_reason, now(), :reason, :detail
+               claimed_at, serving_at, draining_at, drain_reason, wish, claimed_by, missed,
+               claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, now(), :reason, :detail
             from ended
             """)
         .bind("id", pod.id().value())

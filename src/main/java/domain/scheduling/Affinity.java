@@ -2,6 +2,7 @@ package domain.scheduling;
 
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.Transition;
@@ -29,8 +30,10 @@ public interface Affinity {
   /**
    * The install succeeded: the pod serves. Empty when the claim is no longer the pod's, because its
    * lease ran out or somebody ended it: then nothing was changed.
+   *
+   * @param timings are kept with the pod's life
    */
-  Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim);
+  Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim, InstallTimings timings);
 
   /** Holds the claim for another lease of 3 s; false when it is not to be held any more. */
   boolean renew(PodId pod, ClaimId claim);

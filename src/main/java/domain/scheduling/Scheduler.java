@@ -120,8 +120,8 @@ public final class Scheduler {
     /** What became of a claim; null when another pod is to be tried. */
     private @Nullable Placement install(Transition<Pod.Claimed> committed) {
       var claim = timer.since(started);
-      return switch (startup.run(lifecycle.follow(committed))) {
-        case Startup.Outcome.Started(var serving) ->
+      return switch (startup.run(lifecycle.follow(committed), claim)) {
+        case Startup.Outcome.Started(var serving, _) ->
             new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started).minus(claim));
         case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
         case Startup.Outcome.PodFailed(var id, var reason, var detail) -> {

@@ -1,5 +1,6 @@
 package domain.scheduling;
 
+import domain.pod.InstallTimings;
 import domain.pod.Lifecycle;
 import domain.pod.Pod.Claimed;
 import domain.pod.Pod.Serving;
@@ -26,26 +27,33 @@ public final class Startup {
   private final PodRuntime runtime;
   private final Lifecycle lifecycle;
   private final ScheduledExecutorService renewals;
+  private final Timer timer;
 
   public Startup(
       Affinity affinity,
       Bundles bundles,
       PodRuntime runtime,
       Lifecycle lifecycle,
-      ScheduledExecutorService renewals) {
+      ScheduledExecutorService renewals,
+      Timer timer) {
     this.affinity = affinity;
     this.bundles = bundles;
     this.runtime = runtime;
     this.lifecycle = lifecycle;
     this.renewals = renewals;
+    this.timer = timer;
   }
 
-  Outcome run(Claimed pod) {
+  /**
+   * @param claim how long it took to claim the pod
+   */
+  Outcome run(Claimed pod, Duration claim) {
     var lease = keepLease(pod);
+    long started = timer.nanos();
     try {
       return bundles
           .of(pod.affiliation().siteRev())
-          .map(bundle -> install(pod, bundle))
+          .map(bundle -> install(pod, bundle, claim, timer.since(started)))
           .orElseGet(
               () -> failed(pod, Reason.INSTALL_FAILED, "the revision was deleted meanwhile"));
     } catch (RuntimeException e) {
@@ -69,9 +77,13 @@ public final class Startup {
     }
   }
 
-  private Outcome install(Claimed pod, Bundle bundle) {
+  private Outcome install(Claimed pod, Bundle bundle, Duration claim, Duration fetch) {
+    long sent = timer.nanos();
     return switch (runtime.install(pod, bundle)) {
-      case PodRuntime.Install.Installed _ -> serve(pod);
+      case PodRuntime.Install.Installed(Duration unpack, Duration load) -> {
+        var transfer = timer.since(sent).minus(unpack).minus(load);
+        yield serve(pod, new InstallTimings(claim, fetch, transfer, unpack, load));
+      }
       case PodRuntime.Install.CodeFailed(SiteError error) -> {
         affinity.codeFailed(pod.affiliation().siteRev(), error);
         undo(pod, Reason.CODE_FAILED, error.toString());
@@ -83,10 +95,10 @@ public final class Startup {
     };
   }
 
-  private Outcome serve(Claimed pod) {
+  private Outcome serve(Claimed pod, InstallTimings timings) {
     return affinity
-        .installed(pod.id(), pod.affiliation().claim())
-        .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
+        .installed(pod.id(), pod.affiliation().claim(), timings)
+        .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed), timings))
         .orElseGet(() -> failed(pod, Reason.INSTALL_FAILED, "the claim was undone meanwhile"));
   }
 
@@ -109,7 +121,7 @@ public final class Startup {
   }
 
   sealed interface Outcome {
-    record Started(Serving pod) implements Outcome {}
+    record Started(Serving pod, InstallTimings timings) implements Outcome {}
 
     record CodeFailed(SiteError error) implements Outcome {}
 

@@ -153,7 +153,8 @@ begin
       state = 'claimed', site = p_site, revision = v_wanted, claim = p_claim, secret = p_secret,
       slot = v_slot, replacement = p_wish = 'replacement', replaces = p_old,
       -- Not from now(), which is when the wait for the site's lock began.
-      lease_until = clock_timestamp() + interval '3 seconds', claimed_at = now(), state_since = now()
+      lease_until = clock_timestamp() + interval '3 seconds', claimed_at = now(), state_since = now(),
+      wish = p_wish, claimed_by = p_replica, missed = v_since is not null
     where id = v_free returning * into v_pod;
   insert into kore.pod_event
       (replica, pod, from_state, to_state, site, revision, claim, slot, detail)
@@ -162,11 +163,22 @@ begin
 end $$;
 
 -- The pod serves, if the claim is still its own; no row otherwise.
-create or replace function kore.installed(p_pod uuid, p_claim uuid, p_replica uuid)
-returns setof kore.pod language sql as $$
+drop function if exists kore.installed(uuid, uuid, uuid);
+create or replace function kore.installed(
+  p_pod uuid,
+  p_claim uuid,
+  p_replica uuid,
+  p_claim_ms double precision,  -- how long each step took
+  p_fetch_ms double precision,
+  p_transfer_ms double precision,
+  p_unpack_ms double precision,
+  p_load_ms double precision
+) returns setof kore.pod language sql as $$
   with serving as (
     update kore.pod set
-        state = 'serving', lease_until = null, serving_at = now(), state_since = now()
+        state = 'serving', lease_until = null, serving_at = now(), state_since = now(),
+        claim_ms = p_claim_ms, fetch_ms = p_fetch_ms, transfer_ms = p_transfer_ms,
+        unpack_ms = p_unpack_ms, load_ms = p_load_ms
       where id = p_pod and claim = p_claim and state = 'claimed'
       returning *
   ), recorded as (

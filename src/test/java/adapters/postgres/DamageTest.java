@@ -8,6 +8,7 @@ import domain.inspection.Inspection;
 import domain.pod.BootId;
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
@@ -145,7 +146,7 @@ final class DamageTest {
     affinity.affiliate(new Wish.Visitors(SITE), claim, secret);
     var claimed = (Pod.Claimed) pods.live(Filter.of(SITE)).getFirst().pod();
     runtime.install(claimed, new Bundle(new byte[] {1}));
-    return affinity.installed(claimed.id(), claim).orElseThrow().next();
+    return affinity.installed(claimed.id(), claim, InstallTimings.NONE).orElseThrow().next();
   }
 
   private static void sql(String statement) {

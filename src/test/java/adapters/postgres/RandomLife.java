@@ -3,6 +3,7 @@ package adapters.postgres;
 import domain.pod.BootId;
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
@@ -83,7 +84,8 @@ final class RandomLife {
   /** Now and then with a claim that is not the pod's, which must not leave a trace. */
   private void installed(Pod.Live pod) {
     var claim = ((Pod.Affiliated) pod).affiliation().claim();
-    affinity.installed(pod.id(), random.nextInt(4) == 0 ? new ClaimId(uuid()) : claim);
+    affinity.installed(
+        pod.id(), random.nextInt(4) == 0 ? new ClaimId(uuid()) : claim, InstallTimings.NONE);
   }
 
   private void change(Pod.Live pod, Pods.Step<?> step) {

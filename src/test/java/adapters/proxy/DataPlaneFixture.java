@@ -10,6 +10,7 @@ import domain.dispatch.Target;
 import domain.pod.Affiliation;
 import domain.pod.BootId;
 import domain.pod.Effect;
+import domain.pod.InstallTimings;
 import domain.pod.Lifecycle;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
@@ -164,7 +165,7 @@ final class DataPlaneFixture implements AutoCloseable {
     kore.change(
         id,
         pod -> pod instanceof Pod.Pooled p ? Optional.of(p.claim(affiliation)) : Optional.empty());
-    var serving = kore.installed(id, affiliation.claim()).orElseThrow().next();
+    var serving = kore.installed(id, affiliation.claim(), InstallTimings.NONE).orElseThrow().next();
     return cache.open(serving);
   }
 
@@ -203,7 +204,7 @@ final class DataPlaneFixture implements AutoCloseable {
     var timer = new FakeTimer();
     var refill = new Refill(timer);
     var lifecycle = new Lifecycle(kore, this::perform);
-    var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
+    var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     var scheduler =
         new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer, refill, _ -> {});
     return new Dispatcher(

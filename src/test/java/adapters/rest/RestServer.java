@@ -92,7 +92,7 @@ public final class RestServer implements AutoCloseable {
     var lifecycle =
         new Lifecycle(
             kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(15), Runnable::run));
-    var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals);
+    var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     scheduler =
         new Scheduler(
             kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});

@@ -224,7 +224,8 @@ public abstract class PodsContract extends PodsFixture {
           together(
               3,
               () -> {
-                affinity.installed(claimed.id(), claimed.affiliation().claim());
+                affinity.installed(
+                    claimed.id(), claimed.affiliation().claim(), InstallTimings.NONE);
                 return ask(wish);
               });
 
@@ -254,7 +255,7 @@ public abstract class PodsContract extends PodsFixture {
     var claimed = claimedFor(new Wish.Visitors(SITE));
     var stranger = new ClaimId(UUID.randomUUID());
 
-    assertThat(affinity.installed(claimed.id(), stranger)).isEmpty();
+    assertThat(affinity.installed(claimed.id(), stranger, InstallTimings.NONE)).isEmpty();
     assertThat(affinity.renew(claimed.id(), stranger)).isFalse();
     assertThat(affinity.renew(claimed.id(), claimed.affiliation().claim())).isTrue();
     assertThat(state(claimed.id())).contains(PodState.CLAIMED);
@@ -265,7 +266,8 @@ public abstract class PodsContract extends PodsFixture {
     var claimed = claimedFor(new Wish.Visitors(SITE));
     pods.change(claimed.id(), Step.end(Reason.LEASE_EXPIRED, ""));
 
-    assertThat(affinity.installed(claimed.id(), claimed.affiliation().claim())).isEmpty();
+    assertThat(affinity.installed(claimed.id(), claimed.affiliation().claim(), InstallTimings.NONE))
+        .isEmpty();
     assertThat(affinity.renew(claimed.id(), claimed.affiliation().claim())).isFalse();
     assertThat(pods.find(claimed.id())).isEmpty();
   }

@@ -77,7 +77,10 @@ public abstract class PodsFixture {
   }
 
   protected final Pod.Serving serve(Pod.Claimed pod) {
-    return affinity.installed(pod.id(), pod.affiliation().claim()).orElseThrow().next();
+    return affinity
+        .installed(pod.id(), pod.affiliation().claim(), InstallTimings.NONE)
+        .orElseThrow()
+        .next();
   }
 
   protected final Optional<PodState> state(PodId pod) {

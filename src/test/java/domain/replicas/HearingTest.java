@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import domain.dispatch.HostNames;
 import domain.dispatch.Route;
 import domain.dispatch.Target;
+import domain.pod.InstallTimings;
 import domain.pod.Lifecycle;
 import domain.pod.Pod;
 import domain.pod.PodId;
@@ -167,6 +168,10 @@ final class HearingTest {
                     new Wish.Visitors(site), world.claims.id(), world.claims.secret()))
             .transition()
             .next();
-    return world.kore.installed(pod, claimed.affiliation().claim()).orElseThrow().next();
+    return world
+        .kore
+        .installed(pod, claimed.affiliation().claim(), InstallTimings.NONE)
+        .orElseThrow()
+        .next();
   }
 }

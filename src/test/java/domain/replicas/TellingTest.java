@@ -2,6 +2,7 @@ package domain.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import domain.pod.InstallTimings;
 import domain.pod.Lifecycle;
 import domain.pod.Pods.Step;
 import domain.pod.Reason;
@@ -34,7 +35,11 @@ final class TellingTest {
     assertThat(told).containsExactly(new News.Released(pod));
     assertThat(woken).isEmpty();
 
-    lifecycle.follow(world.kore.installed(pod, claimed.affiliation().claim()).orElseThrow());
+    lifecycle.follow(
+        world
+            .kore
+            .installed(pod, claimed.affiliation().claim(), InstallTimings.NONE)
+            .orElseThrow());
     assertThat(told).last().isEqualTo(new News.Opened(siteRev.site()));
     assertThat(woken).containsExactly(siteRev.site());
 

@@ -3,6 +3,7 @@ package domain.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodEvent;
 import domain.pod.PodId;
@@ -309,7 +310,7 @@ final class SchedulerTest {
   }
 
   private void serveElsewhere(Pod.Claimed pod) {
-    world.kore.installed(pod.id(), pod.affiliation().claim());
+    world.kore.installed(pod.id(), pod.affiliation().claim(), InstallTimings.NONE);
   }
 
   private static Install installed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.PodState;
@@ -29,7 +30,7 @@ final class StartupTest {
 
   @Test
   void a_pod_that_installed_serves() {
-    var outcome = (Startup.Outcome.Started) world.startup.run(pod);
+    var outcome = (Startup.Outcome.Started) world.startup.run(pod, Duration.ZERO);
 
     assertThat(outcome.pod().id()).isEqualTo(pod.id());
     assertThat(world.state(pod.id())).contains(PodState.SERVING);
@@ -47,7 +48,7 @@ final class StartupTest {
           return INSTALLED;
         };
 
-    assertThat(world.startup.run(pod)).isInstanceOf(Startup.Outcome.Started.class);
+    assertThat(world.startup.run(pod, Duration.ZERO)).isInstanceOf(Startup.Outcome.Started.class);
     assertThat(world.renewals.runAll()).isZero();
     assertThat(world.reasons()).isEmpty();
   }
@@ -56,7 +57,8 @@ final class StartupTest {
   void a_renewal_that_fails_is_tried_again() {
     var affinity = new RenewedBadlyAtFirst();
     var startup =
-        new Startup(affinity, world.sites, world.runtime, world.lifecycle, world.renewals);
+        new Startup(
+            affinity, world.sites, world.runtime, world.lifecycle, world.renewals, world.timer);
     world.runtime.onInstall =
         _ -> {
           world.renewals.runAll();
@@ -64,7 +66,7 @@ final class StartupTest {
           return INSTALLED;
         };
 
-    startup.run(pod);
+    startup.run(pod, Duration.ZERO);
 
     assertThat(affinity.renewed).containsExactly(pod.id(), pod.id());
   }
@@ -73,7 +75,7 @@ final class StartupTest {
   void a_pod_that_fails_is_ended() {
     world.runtime.onInstall = _ -> new Install.PodFailed("out of memory");
 
-    assertThat(world.startup.run(pod))
+    assertThat(world.startup.run(pod, Duration.ZERO))
         .isEqualTo(new Startup.Outcome.PodFailed(pod.id(), Reason.INSTALL_FAILED, "out of memory"));
     assertEnded(Reason.INSTALL_FAILED);
   }
@@ -83,7 +85,8 @@ final class StartupTest {
     var error = new SiteError("boom", Optional.empty(), Optional.empty(), Optional.empty());
     world.runtime.onInstall = _ -> new Install.CodeFailed(error);
 
-    assertThat(world.startup.run(pod)).isEqualTo(new Startup.Outcome.CodeFailed(error));
+    assertThat(world.startup.run(pod, Duration.ZERO))
+        .isEqualTo(new Startup.Outcome.CodeFailed(error));
     assertEnded(Reason.CODE_FAILED);
     assertThat(ask()).isEqualTo(new Answer.CodeFailed(error));
   }
@@ -95,7 +98,7 @@ final class StartupTest {
           throw new IllegalStateException("no route to host");
         };
 
-    assertThatThrownBy(() -> world.startup.run(pod)).hasMessage("no route to host");
+    assertThatThrownBy(() -> world.startup.run(pod, Duration.ZERO)).hasMessage("no route to host");
     assertEnded(Reason.INSTALL_FAILED);
     assertThat(world.last(pod.id()).orElseThrow().detail()).contains("no route to host");
     assertThat(world.renewals.runAll()).isZero();
@@ -105,7 +108,7 @@ final class StartupTest {
   void a_revision_that_was_deleted_meanwhile_ends_the_pod_untouched() {
     world.sites.delete(World.SITE);
 
-    assertThat(world.startup.run(pod)).isInstanceOf(Startup.Outcome.PodFailed.class);
+    assertThat(world.startup.run(pod, Duration.ZERO)).isInstanceOf(Startup.Outcome.PodFailed.class);
     assertThat(world.runtime.installed).isEmpty();
     assertEnded(Reason.INSTALL_FAILED);
   }
@@ -147,8 +150,9 @@ final class StartupTest {
     }
 
     @Override
-    public Optional<Transition<Pod.Serving>> installed(PodId id, ClaimId claim) {
-      return world.kore.installed(id, claim);
+    public Optional<Transition<Pod.Serving>> installed(
+        PodId id, ClaimId claim, InstallTimings timings) {
+      return world.kore.installed(id, claim, timings);
     }
 
     @Override
