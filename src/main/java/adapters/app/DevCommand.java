@@ -1,6 +1,7 @@
 package adapters.app;
 
 import adapters.bundle.BundleArchive;
+import adapters.cli.LocalCommand;
 import domain.site.SiteId;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.Cli;
@@ -15,13 +16,12 @@ import net.sourceforge.argparse4j.inf.Subparser;
 /** {@code kore dev SITE_DIR}: all of Kore for one site, on this machine, keeping nothing. */
 final class DevCommand extends ServerCommand<KoreConfiguration> {
   DevCommand(Application<KoreConfiguration> application) {
-    super(application, "dev", "Serves a folder as a site, and deploys it again when it changes");
+    super(application, LocalCommand.DEV.command(), LocalCommand.DEV.description());
   }
 
   @Override
   public void configure(Subparser parser) {
-    parser.addArgument("dir").metavar("SITE_DIR").help("a folder with the site's backend/");
-    parser.addArgument("--site").metavar("NAME").help("the site's name; by default the folder's");
+    LocalCommand.DEV.arguments(parser);
     parser.setDefault("file", ConfigurationSource.DEV);
   }
 

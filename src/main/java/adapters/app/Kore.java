@@ -1,6 +1,6 @@
 package adapters.app;
 
-import adapters.cli.ClientCommands;
+import adapters.cli.CommandLine;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.process.ProcessFleet;
 import adapters.proxy.RequestLog;
@@ -20,14 +20,15 @@ import org.eclipse.jetty.server.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The entry point: the commands, and the start of the server. */
+/** The commands that run Kore itself, and the start of the server. */
 public final class Kore extends Application<KoreConfiguration> {
   private static final Logger LOG = LoggerFactory.getLogger(Kore.class);
   private static final Duration LOOK_AT_FOLDER_EVERY = Duration.ofMillis(150);
 
   private Kore() {}
 
-  public static void main(String[] arguments) throws Exception {
+  /** Does what is asked for by a command line that {@code CommandLine} left to it. */
+  static void start(String[] arguments) throws Exception {
     Thread.setDefaultUncaughtExceptionHandler(new Uncaught(System::nanoTime));
     new Kore().run(arguments);
   }
@@ -43,7 +44,6 @@ public final class Kore extends Application<KoreConfiguration> {
         new SubstitutingSourceProvider(
             new ConfigurationSource(), new EnvironmentVariableSubstitutor()));
     bootstrap.addCommand(new DevCommand(this));
-    ClientCommands.all().forEach(bootstrap::addCommand);
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class Kore extends Application<KoreConfiguration> {
   /** Whatever went wrong was told where it was caught. */
   @Override
   protected void onFatalError(Throwable failure) {
-    System.exit(ClientCommands.exitCodeOf(failure));
+    System.exit(CommandLine.exitCodeOf(failure));
   }
 
   @Override

@@ -2,9 +2,6 @@ package adapters.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import domain.site.SiteId;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.Command;
-import io.dropwizard.core.setup.Bootstrap;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +11,23 @@ import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands of the client have in common: the server, {@code --json}, and errors. */
-abstract class ClientCommand extends Command {
+abstract class ClientCommand {
+  private static final String DEFAULT_SERVER = "http://localhost:8081";
+  private static final String SERVER_RULE =
+      "write the server as http://host:port or https://host:port";
+
+  private final String name;
+  private final String description;
   private final Terminal terminal;
   private final Map<String, String> environment;
 
   ClientCommand(
       String name, String description, Terminal terminal, Map<String, String> environment) {
-    super(name, description);
+    this.name = name;
+    this.description = description;
     this.terminal = terminal;
     this.environment = environment;
   }
@@ -48,39 +53,61 @@ abstract class ClientCommand extends Command {
     return terminal;
   }
 
-  @Override
-  public final void configure(Subparser parser) {
+  final String name() {
+    return name;
+  }
+
+  final String description() {
+    return description;
+  }
+
+  final void configure(Subparser parser) {
     arguments(parser);
     parser
         .addArgument("--server")
         .metavar("URL")
         .type(ClientCommand::server)
-        .setDefault(URI.create("http://localhost:8081"))
-        .help("the Kore to speak to; it gets the token in KORE_TOKEN, if there is one");
+        .help(
+            "the Kore to speak to, else the one in KORE_SERVER, else %s; it gets the token in KORE_TOKEN"
+                .formatted(DEFAULT_SERVER));
     parser
         .addArgument("--json")
         .action(Arguments.storeTrue())
         .help("print the server's JSON, for programs");
   }
 
-  @Override
-  public final void run(Bootstrap<?> bootstrap, Namespace arguments) throws CliFailure {
-    try (var kore = new KoreClient(arguments.get("server"), environment.get("KORE_TOKEN"))) {
+  final void run(Namespace arguments) throws CliFailure {
+    try (var kore = new KoreClient(server(arguments.get("server")), token())) {
       var output = call(kore, arguments);
-      terminal.out().println(arguments.getBoolean("json") ? output.json() : output.text());
+      terminal.print(arguments.getBoolean("json") ? output.json() : output.text());
       if (output.failure().isPresent()) {
         throw output.failure().get();
       }
     }
   }
 
-  @Override
-  public final void onError(Cli cli, Namespace arguments, Throwable error) {
-    if (error instanceof CliFailure) {
-      terminal.err().println(error.getMessage());
-    } else {
-      super.onError(cli, arguments, error);
+  /** For what asks a server beside the parsed command line: the one that the environment names. */
+  final KoreClient client() throws CliFailure {
+    return new KoreClient(server(null), token());
+  }
+
+  private @Nullable String token() {
+    return environment.get("KORE_TOKEN");
+  }
+
+  private URI server(@Nullable URI given) throws CliFailure {
+    if (given != null) {
+      return given;
     }
+    var url = environment.getOrDefault("KORE_SERVER", "");
+    if (url.isBlank()) {
+      return URI.create(DEFAULT_SERVER);
+    }
+    if (!isServer(url)) {
+      throw new CliFailure(
+          CliFailure.Kind.USAGE, "KORE_SERVER is '%s': %s".formatted(url, SERVER_RULE));
+    }
+    return URI.create(url);
   }
 
   static SiteId site(ArgumentParser parser, Argument argument, String text)
@@ -91,10 +118,13 @@ abstract class ClientCommand extends Command {
 
   private static URI server(ArgumentParser parser, Argument argument, String text)
       throws ArgumentParserException {
-    if (!text.matches("https?://[^/?#]+/?")) {
-      throw new ArgumentParserException(
-          "write the server as http://host:port or https://host:port", parser, argument);
+    if (!isServer(text)) {
+      throw new ArgumentParserException(SERVER_RULE, parser, argument);
     }
     return URI.create(text);
+  }
+
+  private static boolean isServer(String url) {
+    return url.matches("https?://[^/?#\\s]+/?");
   }
 }

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ final class KoreClient implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
   }
 
   private Answer upload(String method, String path, String type, BodyPublisher body)
@@ -90,6 +92,12 @@ final class KoreClient implements AutoCloseable {
       return Answer.of(http.send(request.build(), BodyHandlers.ofString()));
     } catch (JsonProcessingException e) {
       throw refused("what answers at %s is not a Kore".formatted(server));
+    } catch (HttpConnectTimeoutException e) {
+      throw unreachable();
+    } catch (HttpTimeoutException e) {
+      throw refused(
+          "%s did not answer within %d s: its log may say why"
+              .formatted(server, TO_ANSWER.toSeconds()));
     } catch (IOException e) {
       throw unreachable();
     } catch (InterruptedException e) {
@@ -105,7 +113,8 @@ final class KoreClient implements AutoCloseable {
   private CliFailure unreachable() {
     return new CliFailure(
         CliFailure.Kind.UNREACHABLE,
-        "no Kore answers at %s: is `kore server` or `kore dev` running?".formatted(server));
+        "no Kore answers at %s: start `kore server` or `kore dev`, or name another with --server or KORE_SERVER"
+            .formatted(server));
   }
 
   /**

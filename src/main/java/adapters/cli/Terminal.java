@@ -2,22 +2,42 @@ package adapters.cli;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a command writes.
  *
  * @param progress whether somebody watches, so that it is worth telling what goes on
+ * @param width columns that standard output has, if it is a terminal that tells
  */
-record Terminal(PrintStream out, PrintStream err, boolean progress) {
-  static Terminal ofProcess() {
+record Terminal(PrintStream out, PrintStream err, boolean progress, OptionalInt width) {
+  private static final int NARROWEST = 40;
+
+  static Terminal ofProcess(Map<String, String> environment) {
     boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return new Terminal(System.out, System.err, watched);
+    return new Terminal(
+        ClosedPipe.endsTheProcess(System.out),
+        System.err,
+        watched,
+        watched ? width(environment.getOrDefault("COLUMNS", "")) : OptionalInt.empty());
+  }
+
+  private static OptionalInt width(String columns) {
+    return columns.matches("\\d{1,4}")
+        ? OptionalInt.of(Math.max(NARROWEST, Integer.parseInt(columns)))
+        : OptionalInt.empty();
   }
 
   void progress(String what) {
     if (progress) {
       err.println(what);
     }
+  }
+
+  /** Prints what a command has found out; tables as wide as fits. */
+  void print(Object what) {
+    out.println(what instanceof Table table ? table.toString(width) : what.toString());
   }
 }

@@ -152,8 +152,8 @@ final class ClientCommandsTest {
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err())
         .isEqualTo(
-            "no Kore answers at http://localhost:1:"
-                + " is `kore server` or `kore dev` running?\n");
+            "no Kore answers at http://localhost:1: start `kore server` or `kore dev`,"
+                + " or name another with --server or KORE_SERVER\n");
   }
 
   @Test

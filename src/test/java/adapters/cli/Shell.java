@@ -2,19 +2,18 @@ package adapters.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.util.JarLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Runs command lines as the launcher does, and keeps what they print. */
 final class Shell {
+  /** In place of an exit code: the line is well written, and Kore itself is to do it. */
+  static final int LEFT_TO_KORE = -1;
+
   private final Map<String, String> environment;
+  private OptionalInt width = OptionalInt.empty();
 
   Shell(Map<String, String> environment) {
     this.environment = environment;
@@ -22,6 +21,12 @@ final class Shell {
 
   Run run(String... line) {
     return run(false, line);
+  }
+
+  /** As if standard output were a terminal that is as wide as that. */
+  Shell wide(int columns) {
+    width = OptionalInt.of(columns);
+    return this;
   }
 
   /** As if standard error were a terminal. */
@@ -34,20 +39,10 @@ final class Shell {
     var err = new ByteArrayOutputStream();
     var terminal =
         new Terminal(
-            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), progress);
-    var bootstrap = new Bootstrap<>(new Empty());
-    ClientCommands.all(terminal, environment).forEach(bootstrap::addCommand);
-    var failure = new Cli(new JarLocation(Shell.class), bootstrap, out, err).run(line);
-    return new Run(
-        failure.map(ClientCommands::exitCodeOf).orElse(0),
-        out.toString(UTF_8),
-        err.toString(UTF_8));
+            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), progress, width);
+    var exitCode = new CommandLine(terminal, environment).run(line);
+    return new Run(exitCode.orElse(LEFT_TO_KORE), out.toString(UTF_8), err.toString(UTF_8));
   }
 
   record Run(int exitCode, String out, String err) {}
-
-  private static final class Empty extends Application<Configuration> {
-    @Override
-    public void run(Configuration configuration, Environment environment) {}
-  }
 }
