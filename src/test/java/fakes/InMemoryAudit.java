@@ -21,7 +21,7 @@ public final class InMemoryAudit implements Audit {
   @Override
   public synchronized long begin(Change change) {
     throwBroken();
-    long id = noted.size() + 1;
+    long id = noted.size() + 1L;
     noted.add(
         new Noted(
             id,

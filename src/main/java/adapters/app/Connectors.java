@@ -51,10 +51,11 @@ final class Connectors {
 
   /** Which of the connectors can be reached from other machines, if any. */
   static Optional<String> exposed(KoreConfiguration configuration) {
-    return configuration.getServerFactory() instanceof DefaultServerFactory server
-            && isLoopback(server.getApplicationConnectors())
-        ? Optional.of(ADMIN).filter(_ -> !isLoopback(server.getAdminConnectors()))
-        : Optional.of(APPLICATION);
+    if (!(configuration.getServerFactory() instanceof DefaultServerFactory server)
+        || !isLoopback(server.getApplicationConnectors())) {
+      return Optional.of(APPLICATION);
+    }
+    return isLoopback(server.getAdminConnectors()) ? Optional.empty() : Optional.of(ADMIN);
   }
 
   private static boolean isLoopback(List<ConnectorFactory> connectors) {

@@ -3,6 +3,7 @@ package adapters.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import domain.site.SiteId;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -71,13 +72,19 @@ abstract class ClientCommand {
             "the Kore to speak to, else the one in KORE_SERVER, else %s; it gets the token in KORE_TOKEN"
                 .formatted(DEFAULT_SERVER));
     parser
+        .addArgument("--ca-cert")
+        .metavar("FILE")
+        .type((_, _, text) -> Path.of(text))
+        .help("certificates in PEM: trust a server of https:// that one of these vouches for");
+    parser
         .addArgument("--json")
         .action(Arguments.storeTrue())
         .help("print the server's JSON, for programs");
   }
 
   final void run(Namespace arguments) throws CliFailure {
-    try (var kore = new KoreClient(server(arguments.get("server")), token())) {
+    Path certificates = arguments.get("ca_cert");
+    try (var kore = new KoreClient(server(arguments.get("server")), token(), certificates)) {
       var output = call(kore, arguments);
       terminal.print(arguments.getBoolean("json") ? output.json() : output.text());
       if (output.failure().isPresent()) {
@@ -88,7 +95,7 @@ abstract class ClientCommand {
 
   /** For what asks a server beside the parsed command line: the one that the environment names. */
   final KoreClient client() throws CliFailure {
-    return new KoreClient(server(null), token());
+    return new KoreClient(server(null), token(), null);
   }
 
   private @Nullable String token() {

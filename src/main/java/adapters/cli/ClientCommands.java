@@ -15,6 +15,7 @@ final class ClientCommands {
         new PodsCommand(terminal, environment),
         new RecycleCommand(terminal, environment),
         new PoolCommand(terminal, environment),
-        new FsckCommand(terminal, environment));
+        new FsckCommand(terminal, environment),
+        new TokenCommand(terminal, environment));
   }
 }

@@ -14,8 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks to a Kore; whatever is not a success ends the command. */
@@ -27,11 +29,19 @@ final class KoreClient implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TO_CONNECT).build();
+  private final HttpClient http;
   private final URI server;
   private final Optional<String> token;
 
-  KoreClient(URI server, @Nullable String token) {
+  /**
+   * @param certificates a file with those that vouch for the server; null for the JDK's own
+   */
+  KoreClient(URI server, @Nullable String token, @Nullable Path certificates) throws CliFailure {
+    var http = HttpClient.newBuilder().connectTimeout(TO_CONNECT);
+    this.http =
+        certificates == null
+            ? http.build()
+            : http.sslContext(CaCertificates.trusting(certificates)).build();
     this.server = server;
     this.token = Optional.ofNullable(token).filter(t -> !t.isBlank());
   }
@@ -62,10 +72,23 @@ final class KoreClient implements AutoCloseable {
       return answer.json();
     }
     var problem = answer.json();
-    throw refused(
+    var why =
         problem.has("title")
             ? problem.path("title").asText() + ": " + problem.path("detail").asText()
-            : "%s answered %d".formatted(server, answer.status()));
+            : "%s answered %d".formatted(server, answer.status());
+    throw refused(why + whatNext(answer));
+  }
+
+  private String whatNext(Answer answer) {
+    if (answer.isProblem("unauthenticated")) {
+      return token.isEmpty()
+          ? "\nset KORE_TOKEN to a token of this Kore; an operator makes one: kore token create"
+          : "\nKORE_TOKEN is set, but is no good token of this Kore; an operator makes another one:"
+              + " kore token create";
+    }
+    return answer.isProblem("forbidden") && token.isPresent()
+        ? "\nset KORE_TOKEN to a token that may do this; kore token list shows operators all of them"
+        : "";
   }
 
   @Override
@@ -98,6 +121,11 @@ final class KoreClient implements AutoCloseable {
       throw refused(
           "%s did not answer within %d s: its log may say why"
               .formatted(server, TO_ANSWER.toSeconds()));
+    } catch (SSLException e) {
+      throw new CliFailure(
+          CliFailure.Kind.UNREACHABLE,
+          "%s does not prove who it is (%s): is it https, and is --ca-cert the right file?"
+              .formatted(server, e.getMessage()));
     } catch (IOException e) {
       throw unreachable();
     } catch (InterruptedException e) {

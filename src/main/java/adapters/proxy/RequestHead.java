@@ -46,6 +46,10 @@ record RequestHead(String host, String uri, long bodyLength) implements Screened
     if (path < 0 && !(uri.equals("*") && HttpMethod.OPTIONS.equals(request.method()))) {
       return Problem.badRequest("the request's target must be a path");
     }
+    if (!isClear(uri)) {
+      return Problem.badRequest(
+          "the request's target must be visible ASCII without #: percent-encode it");
+    }
     if (ReservedPaths.contain(uri)) {
       return new Problem(Kind.NOT_FOUND, "this path is not a site's");
     }
@@ -147,6 +151,17 @@ record RequestHead(String host, String uri, long bodyLength) implements Screened
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
       if (c <= ' ' || c > '~' || "/\\?#@,".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What else is in a target, pods would be sent in other bytes than came, or take for its end. */
+  private static boolean isClear(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      char c = uri.charAt(i);
+      if (c <= ' ' || c > '~' || c == '#') {
         return false;
       }
     }

@@ -26,8 +26,9 @@ sealed interface Admission {
       return type == ProblemType.UNAUTHENTICATED;
     }
 
+    /** Ends the connection as well: nobody reads what the request may have as its body. */
     WebApplicationException thrown() {
-      var response = Response.status(type.status());
+      var response = Response.status(type.status()).header("Connection", "close");
       if (isChallenge()) {
         response.header("WWW-Authenticate", "Bearer");
       }

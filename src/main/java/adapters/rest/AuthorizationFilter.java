@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import adapters.rest.Admission.Refused;
 import domain.access.AccessPolicy;
 import domain.access.Need;
 import domain.site.SiteId;
@@ -26,7 +27,7 @@ final class AuthorizationFilter implements ContainerRequestFilter {
     AccessPolicy.refusal(identity, need(request.getMethod()), site(request))
         .ifPresent(
             why -> {
-              throw ProblemType.FORBIDDEN.thrown(why);
+              throw new Refused(ProblemType.FORBIDDEN, why).thrown();
             });
   }
 

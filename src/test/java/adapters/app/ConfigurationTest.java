@@ -56,6 +56,7 @@ final class ConfigurationTest {
               maxPendingPerSite: 4
               maxRequestSize: 5KiB
               maxHeaderSize: 6KiB
+              trustedProxies: [10.0.0.0/8]
               exposePod: false
               exposeTimings: false
             database:
@@ -135,6 +136,7 @@ final class ConfigurationTest {
     assertRefused("jobs: {takeOver: 1s}", "jobs.takeOver");
     assertRefused("retention: {minutes: 1d}", "retention.minutes");
     assertRefused("database: {url: mysql}", "database.url");
+    assertRefused("dispatch: {trustedProxies: [nginx]}", "dispatch.trustedProxies");
     assertRefused("fleet: {type: mainframe}", "fleet.type");
     assertRefused("auth: {operatorToken: short}", "auth.operatorToken");
     assertRefused("auth: {operatorToken: 'x x xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'}", "32 characters");

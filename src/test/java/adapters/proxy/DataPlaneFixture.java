@@ -243,8 +243,8 @@ final class DataPlaneFixture implements AutoCloseable {
   private record NoOtherHosts(InMemoryKore kore) implements SiteDirectory {
     @Override
     public Known find(String host) {
-      return kore.sites()
-          .find(new SiteId(host.substring(0, Math.max(1, host.indexOf('.')))))
+      return SiteId.parse(host.substring(0, Math.max(1, host.indexOf('.'))))
+          .flatMap(kore.sites()::find)
           .<Known>map(site -> new Known.Leads(Target.published(site.id())))
           .orElseGet(Known.Nowhere::new);
     }

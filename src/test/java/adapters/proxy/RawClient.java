@@ -104,6 +104,18 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** What still comes, until the connection is closed, or nothing has come for so long. */
+  void readToSilence(int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      while (in.read() >= 0) {
+        // It is of no interest.
+      }
+    } catch (IOException _) {
+      // Silence, or a reset.
+    }
+  }
+
   /** What still comes, until the other side closes (or breaks) the connection. */
   String readToClose() {
     var bytes = new ByteArrayOutputStream();

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** A pod that reads requests as the RFC has them, to the letter, and notes what it was sent. */
 final class StrictPod {
-  private static final Pattern LINE = Pattern.compile("[A-Z]+ (?:/[!-~]*|\\*) HTTP/1\\.1");
+  private static final Pattern LINE =
+      Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:/[!-~]*|\\*) HTTP/1\\.1");
   private static final Pattern HEADER =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ \\t]*[\\t\\x20-\\x7e\\x80-\\xff]*");
 

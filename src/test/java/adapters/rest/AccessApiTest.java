@@ -134,9 +134,9 @@ final class AccessApiTest {
 
   @Test
   void what_is_not_there_and_what_jersey_adds_need_a_token_too() {
-    for (var method : List.of("GET", "POST", "OPTIONS", "HEAD", "TRACE")) {
+    for (var method : List.of("GET", "POST", "OPTIONS", "HEAD")) {
       for (var path : List.of("nothing", "pool", "", "../../", "..;/v1/pool", "/api/v1;a=b/pool")) {
-        assertThat(send("", method, path).status()).as(method + " " + path).isIn(401, 400, 405);
+        assertThat(send("", method, path).status()).as(method + " " + path).isIn(401, 400);
       }
     }
     assertThat(send(viewer, "OPTIONS", "pool").status()).isEqualTo(200);

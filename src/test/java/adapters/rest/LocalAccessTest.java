@@ -68,7 +68,7 @@ final class LocalAccessTest {
       })
   void a_page_from_elsewhere_is_refused(String origin) {
     for (var at : List.of(server.uri(), server.admin())) {
-      var operation = at == server.uri() ? "GET /api/v1/pool" : "POST /tasks/gc";
+      var operation = at.equals(server.uri()) ? "GET /api/v1/pool" : "POST /tasks/gc";
       assertThat(status(at, operation, "Host: localhost:8081", "Origin: " + origin))
           .as(operation)
           .isEqualTo(403);

@@ -88,6 +88,10 @@ public final class RestServer implements AutoCloseable {
 
   /** As it is with {@code auth.operatorToken}, or without. */
   public RestServer(Optional<String> operatorToken) {
+    this(operatorToken, new HttpConnectorFactory());
+  }
+
+  public RestServer(Optional<String> operatorToken, HttpConnectorFactory connector) {
     var cache = new PodCache(new Random(1), _ -> {});
     var lifecycle =
         new Lifecycle(
@@ -149,7 +153,7 @@ public final class RestServer implements AutoCloseable {
     new Access(new Gate(tokens, operatorToken, bytes, timer::nanos), audit).register(environment);
     environment.jersey().register(new ModelReader(model));
     environment.healthChecks().register("test", new Healthy());
-    server = start(environment);
+    server = start(environment, connector);
   }
 
   public URI uri() {
@@ -221,17 +225,16 @@ public final class RestServer implements AutoCloseable {
     }
   }
 
-  private static HttpConnectorFactory connector() {
-    var connector = new HttpConnectorFactory();
+  private static HttpConnectorFactory free(HttpConnectorFactory connector) {
     connector.setPort(0);
     connector.setBindHost("localhost");
     return connector;
   }
 
-  private static Server start(Environment environment) {
+  private static Server start(Environment environment, HttpConnectorFactory connector) {
     var factory = new DefaultServerFactory();
-    factory.setApplicationConnectors(List.of(connector()));
-    factory.setAdminConnectors(List.of(connector()));
+    factory.setApplicationConnectors(List.of(free(connector)));
+    factory.setAdminConnectors(List.of(free(new HttpConnectorFactory())));
     var silence = new LogbackAccessRequestLogFactory();
     silence.setAppenders(List.of());
     factory.setRequestLogFactory(silence);

@@ -2,7 +2,6 @@ package domain.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import domain.access.Tokens.Key;
 import domain.access.Tokens.Made;
 import domain.access.Tokens.Revoked;
 import domain.site.Digest;
@@ -194,8 +193,8 @@ public abstract class TokensContract {
     return tokens.list().stream().map(Token::name).toList();
   }
 
-  private static Key key(int number) {
-    return new Key(id(number), Digest.of(new byte[] {(byte) number}));
+  private static Tokens.Key key(int number) {
+    return new Tokens.Key(id(number), Digest.of(new byte[] {(byte) number}));
   }
 
   private static TokenId id(int number) {
