@@ -10,12 +10,16 @@ final class ClientCommands {
   static List<ClientCommand> all(Terminal terminal, Map<String, String> environment) {
     return List.of(
         new DeployCommand(terminal, environment),
+        new RevisionsCommand(terminal, environment),
+        new PublishCommand(terminal, environment),
         new SitesCommand(terminal, environment),
+        new HostsCommand(terminal, environment),
         new PropsCommand(terminal, environment),
         new PodsCommand(terminal, environment),
         new RecycleCommand(terminal, environment),
         new PoolCommand(terminal, environment),
         new FsckCommand(terminal, environment),
+        new DeleteCommand(terminal, environment),
         new TokenCommand(terminal, environment));
   }
 }

@@ -84,7 +84,7 @@ final class DeployCommand extends ClientCommand {
     return number == 1 ? "1 file" : number + " files";
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     return bytes < 1024 ? bytes + " bytes" : (bytes + 1023) / 1024 + " KB";
   }
 }

@@ -1,11 +1,14 @@
 package adapters.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
@@ -59,6 +62,16 @@ final class KoreClient implements AutoCloseable {
 
   JsonNode get(String path) throws CliFailure {
     return success(send(request(path).GET()));
+  }
+
+  /** Puts nothing: that it is there says all. */
+  JsonNode put(String path) throws CliFailure {
+    return success(send(request(path).PUT(BodyPublishers.noBody())));
+  }
+
+  /** A word that people typed, as it may stand between two slashes. */
+  static String segment(String word) {
+    return URLEncoder.encode(word, UTF_8).replace("+", "%20");
   }
 
   JsonNode delete(String path) throws CliFailure {

@@ -35,6 +35,7 @@ final class RecycleCommand extends ClientCommand {
   @Override
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
     PodId pod = arguments.get("pod");
+    terminal().progress("waiting for up to 5 s until it drains");
     var answer = kore.delete("pods/" + pod + (arguments.getBoolean("now") ? "?now=true" : ""));
     var became =
         switch (answer.path("state").asText()) {

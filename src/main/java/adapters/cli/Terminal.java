@@ -36,6 +36,12 @@ record Terminal(PrintStream out, PrintStream err, boolean progress, OptionalInt 
     }
   }
 
+  /** What somebody answers to a question; nothing where nobody is asked. */
+  Optional<String> ask(String question) {
+    return Optional.ofNullable(progress ? System.console() : null)
+        .map(console -> console.readLine("%s", question));
+  }
+
   /** Prints what a command has found out; tables as wide as fits. */
   void print(Object what) {
     out.println(what instanceof Table table ? table.toString(width) : what.toString());
