@@ -1,0 +1,153 @@
+package docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A shell in a folder that has what the documents speak of: {@code ./kore}, {@code config.yml} and
+ * {@code examples}. The ports that they name are free ones there.
+ */
+final class Terminals implements AutoCloseable {
+  private static final long LONGEST_SECONDS = 60;
+
+  private final Path folder;
+  private final List<Integer> ports;
+  private final Process shell;
+  private final Writer typed;
+  private int blocks;
+
+  Terminals(Path folder) throws IOException {
+    this.folder = folder;
+    this.ports = List.of(freePort(), freePort(), freePort());
+    Files.copy(Path.of("config.yml"), folder.resolve("config.yml"));
+    copy(Path.of("examples"), folder.resolve("examples"));
+    var launcher = Files.writeString(folder.resolve("kore"), launcher());
+    if (!launcher.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + launcher + " executable");
+    }
+    var builder = new ProcessBuilder("bash", "--norc").directory(folder.toFile());
+    builder.environment().put("KORE_SERVER", "http://localhost:" + ports.get(1));
+    builder
+        .environment()
+        .put("XDG_CACHE_HOME", Path.of("target", "cache").toAbsolutePath().toString());
+    shell =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("shell.out").toFile())
+            .start();
+    typed = shell.outputWriter(UTF_8);
+    type("set -e");
+  }
+
+  /** Runs a block, and returns what it printed. */
+  String run(String code) throws IOException {
+    var name = "block-" + ++blocks;
+    Files.writeString(folder.resolve(name + ".sh"), withFreePorts(code) + "\n");
+    type(". ./%s.sh > %s.out 2>&1 < /dev/null; touch %s.done".formatted(name, name, name));
+    await(code, name, () -> Files.exists(folder.resolve(name + ".done")));
+    return printed(name);
+  }
+
+  /** Runs a block as if in a terminal of its own, and comes back when it has printed a text. */
+  void start(String code, String ready) throws IOException {
+    var name = "block-" + ++blocks;
+    Files.writeString(folder.resolve(name + ".sh"), withFreePorts(code) + "\n");
+    type("(. ./%s.sh) > %s.out 2>&1 < /dev/null &".formatted(name, name));
+    await(code, name, () -> printed(name).contains(ready));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  private void type(String line) throws IOException {
+    typed.write(line + "\n");
+    typed.flush();
+  }
+
+  private void await(String code, String name, BooleanSupplier over) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    while (!over.getAsBoolean()) {
+      if (!shell.isAlive() || System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "%s%n%s:%n%s"
+                .formatted(shell.isAlive() ? "took too long" : "failed", code, printed(name)));
+      }
+      pause();
+    }
+  }
+
+  private String printed(String name) {
+    try {
+      var file = folder.resolve(name + ".out");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String withFreePorts(String code) {
+    return code.replaceAll("localhost:8080", "localhost:" + ports.get(0))
+        .replaceAll("localhost:8081", "localhost:" + ports.get(1))
+        .replaceAll("localhost:8082", "localhost:" + ports.get(2));
+  }
+
+  private String launcher() {
+    return """
+    #!/bin/sh
+    exec "%s" -XX:TieredStopAtLevel=1 ${KORE_JAVA_OPTS:-} -Ddw.dispatch.port=%d \\
+      -Ddw.server.applicationConnectors[0].port=%d -Ddw.server.adminConnectors[0].port=%d \\
+      -cp "%s" adapters.app.Main "$@"
+    """
+        .formatted(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            ports.get(0),
+            ports.get(1),
+            ports.get(2),
+            Path.of(Objects.requireNonNull(System.getProperty("kore.jar", "target/kore.jar")))
+                .toAbsolutePath());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Ends all that was started here. */
+  @Override
+  public void close() throws IOException {
+    var started = shell.descendants().toList();
+    shell.destroyForcibly();
+    started.forEach(ProcessHandle::destroy);
+    for (var process : started) {
+      process.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What the documents say is so: commands run, links lead somewhere, lists are complete. */
+@NullMarked
+package docs;
+
+import org.jspecify.annotations.NullMarked;
