@@ -36,6 +36,8 @@ final class HexagonTest {
           "rest", Set.of("bundle"),
           "cli", Set.of("bundle"),
           "quartz", Set.of("postgres"),
+          "metrics", Set.of("proxy"),
+          "tracing", Set.of("proxy"),
           "app", adapters());
 
   @Test

@@ -10,6 +10,7 @@ import domain.pod.PodId;
 import domain.pod.PodState;
 import domain.pod.Reason;
 import domain.pooling.Aftermath;
+import domain.scheduling.PlacementObserver;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Startup;
@@ -42,7 +43,8 @@ public final class World {
   public final Refill refill = new Refill(timer);
   public final List<SiteId> turns = new CopyOnWriteArrayList<>();
   public final Scheduler scheduler =
-      new Scheduler(kore, startup, lifecycle, claims, timer, refill, turns::add);
+      new Scheduler(
+          kore, startup, lifecycle, claims, timer, refill, turns::add, PlacementObserver.NONE);
 
   private final AtomicInteger pods = new AtomicInteger();
 

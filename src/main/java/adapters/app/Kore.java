@@ -142,7 +142,9 @@ public final class Kore extends Application<KoreConfiguration> {
 
   private static Service start(
       KoreConfiguration configuration, Environment environment, Service.Run run) {
-    var service = new Service(configuration, environment.metrics(), run);
+    var telemetry = new Telemetry(configuration, environment.metrics());
+    telemetry.register(environment, configuration.dispatch().shutdownDelay.toJavaDuration());
+    var service = new Service(configuration, telemetry, run);
     service.rest().register(environment);
     service.access().register(environment);
     environment.lifecycle().manage(onStop(service::close));

@@ -1,6 +1,7 @@
 package adapters.app;
 
 import adapters.postgres.DatabaseSettings;
+import adapters.tracing.TracingSettings;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
@@ -29,6 +30,8 @@ public final class KoreConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty private Settings.Signing runtime = new Settings.Signing();
 
   @Valid @NotNull @JsonProperty private Settings.Auth auth = new Settings.Auth();
+
+  @Valid @NotNull @JsonProperty private TracingSettings tracing = new TracingSettings();
 
   @JsonIgnore private @Nullable DevSite dev;
 
@@ -79,6 +82,10 @@ public final class KoreConfiguration extends Configuration {
 
   Settings.Auth auth() {
     return auth;
+  }
+
+  TracingSettings tracing() {
+    return tracing;
   }
 
   @JsonIgnore

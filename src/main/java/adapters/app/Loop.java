@@ -16,6 +16,7 @@ final class Loop implements AutoCloseable {
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
+  private volatile long lastNanos = System.nanoTime();
 
   private Loop(String name, Duration pause, Runnable step) {
     this.name = name;
@@ -28,6 +29,16 @@ final class Loop implements AutoCloseable {
     var loop = new Loop(name, pause, step);
     loop.thread.start();
     return loop;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** How long ago the next step should have been over, if it took no time; zero before that. */
+  Duration overdue() {
+    var since = Duration.ofNanos(System.nanoTime() - lastNanos).minus(pause);
+    return since.isNegative() ? Duration.ZERO : since;
   }
 
   /** Ends the current pause, or skips the next. */
@@ -50,6 +61,7 @@ final class Loop implements AutoCloseable {
         }
         failing = true;
       }
+      lastNanos = System.nanoTime();
       pause();
     }
   }

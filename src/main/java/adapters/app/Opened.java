@@ -2,6 +2,7 @@ package adapters.app;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,11 @@ final class Opened implements AutoCloseable {
   <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
+  }
+
+  /** Those of a kind that are open. */
+  <T> List<T> all(Class<T> kind) {
+    return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Does something when its turn to be closed comes. */

@@ -1,5 +1,6 @@
 package adapters.app;
 
+import adapters.metrics.Sources;
 import adapters.postgres.CachedBundles;
 import adapters.postgres.CachedSiteDirectory;
 import adapters.postgres.Database;
@@ -8,11 +9,11 @@ import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
 import adapters.proxy.DataPlane;
 import adapters.proxy.RequestLog;
+import adapters.proxy.Watchers;
 import adapters.quartz.Jobs;
 import adapters.rest.Access;
 import adapters.rest.Rest;
 import adapters.runtime.HttpPodRuntime;
-import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
@@ -66,6 +67,8 @@ final class Service implements AutoCloseable {
   record Run(
       Optional<SiteId> only, Keep keep, RequestLog requests, ProcessFleet.Output podOutput) {}
 
+  private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
+
   private final Opened opened = new Opened();
   private final KoreConfiguration configuration;
   private final SystemTimer timer = new SystemTimer();
@@ -85,9 +88,11 @@ final class Service implements AutoCloseable {
    *
    * @throws RuntimeException with a message for people, when it can't; nothing is left running then
    */
-  Service(KoreConfiguration configuration, MetricRegistry metrics, Run run) {
+  Service(KoreConfiguration configuration, Telemetry telemetry, Run run) {
     this.configuration = configuration;
     try {
+      opened.add(telemetry.tracing);
+      var metrics = telemetry.dropwizard;
       var workspace = opened.add(Workspace.open());
       var key = Parts.signingKey(configuration.runtime());
       this.storage = new Storage(configuration, workspace, key, metrics, run.keep(), opened);
@@ -124,24 +129,20 @@ final class Service implements AutoCloseable {
       this.lifecycle = new Lifecycle(storage.pods, aftermath.then(telling));
       var renewals =
           opened.add(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
-      var startup =
-          new Startup(
-              storage.affinity,
-              new CachedBundles(storage.sites),
-              runtime,
-              lifecycle,
-              renewals,
-              timer);
+      var bundles = new CachedBundles(storage.sites);
+      var affinity = telemetry.metrics.watch(storage.affinity);
+      var startup = new Startup(affinity, bundles, runtime, lifecycle, renewals, timer);
       var refill = new Refill(timer);
       this.scheduler =
           new Scheduler(
-              storage.affinity,
+              affinity,
               startup,
               lifecycle,
               new RandomClaims(),
               timer,
               refill,
-              telling::turn);
+              telling::turn,
+              telemetry.placements());
       var poolPolicy = configuration.pool().policy();
       this.pool =
           new PoolKeeper(
@@ -203,10 +204,22 @@ final class Service implements AutoCloseable {
               scheduler,
               new SuspectPods(runtime, lifecycle, cache),
               Parts.limits(configuration.dispatch()),
-              threads,
+              telemetry.tracing.carry(threads),
               timer,
               refill);
-      this.dataPlane = openDataPlane(dispatcher, run.requests());
+      this.dataPlane = openDataPlane(dispatcher, telemetry.watchers(run.requests()));
+      var measured =
+          telemetry.metrics.watch(
+              new Sources(
+                  storage.pods::counts,
+                  pool::size,
+                  () -> cache.routes().size(),
+                  dispatcher::waiting,
+                  new Sources.Cached(directory::size, directory::stats),
+                  new Sources.Cached(bundles::bytes, bundles::stats)));
+      opened.add(Loop.start("metrics", MEASURE_EVERY, measured::step));
+      telemetry.probes.started(
+          new Probes.Watched(opened.all(Loop.class), dataPlane::stillFor, measured::databaseUp));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -217,12 +230,12 @@ final class Service implements AutoCloseable {
     jobs.soon(Timetable.RECYCLING);
   }
 
-  private DataPlane openDataPlane(Dispatcher dispatcher, RequestLog requests) {
+  private DataPlane openDataPlane(Dispatcher dispatcher, Watchers watchers) {
     var settings = configuration.dispatch();
     int eventLoops = Runtime.getRuntime().availableProcessors();
     var vertx = Parts.vertx(eventLoops);
     opened.atClose(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), requests);
+    var server = new DataPlane(vertx, dispatcher, settings.dataPlane(eventLoops), watchers);
     server.start();
     opened.atClose(() -> server.stop(settings.requestTimeout.toJavaDuration()));
     return server;

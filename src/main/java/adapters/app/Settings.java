@@ -55,6 +55,7 @@ final class Settings {
     @JsonProperty @NotNull Duration coldTimeout = Duration.seconds(10);
     @JsonProperty @NotNull Duration requestTimeout = Duration.seconds(14);
     @JsonProperty @NotNull Duration streamIdle = Duration.seconds(60);
+    @JsonProperty @NotNull Duration shutdownDelay = Duration.seconds(0);
 
     @JsonProperty
     @Min(1)

@@ -2,6 +2,7 @@ package adapters.postgres;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import domain.site.Bundles;
 import domain.site.SiteRev;
 import java.util.Optional;
@@ -18,7 +19,18 @@ public final class CachedBundles implements Bundles {
         Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
             .weigher((SiteRev _, Bundle bundle) -> bundle.packed().length)
+            .recordStats()
             .build(siteRev -> origin.of(siteRev).orElse(null));
+  }
+
+  /** How many bytes they have together. */
+  public long bytes() {
+    return cache.policy().eviction().map(eviction -> eviction.weightedSize().orElse(0)).orElse(0L);
+  }
+
+  /** What was asked of it. */
+  public CacheStats stats() {
+    return cache.stats();
   }
 
   @Override

@@ -3,6 +3,7 @@ package adapters.postgres;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import domain.dispatch.HostNames;
 import domain.dispatch.SiteDirectory;
 import domain.dispatch.Target;
@@ -42,6 +43,7 @@ public final class CachedSiteDirectory implements SiteDirectory {
             .expireAfter(Expiry.writing((String _, Known known) -> keep(known)))
             .refreshAfterWrite(ASK_AGAIN_AFTER)
             .executor(executor)
+            .recordStats()
             .build(this::ask);
   }
 
@@ -73,6 +75,16 @@ public final class CachedSiteDirectory implements SiteDirectory {
         .filter(entry -> !ask(entry.getKey()).equals(entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** How many hosts are remembered, roughly. */
+  public long size() {
+    return cache.estimatedSize();
+  }
+
+  /** What was asked of it. */
+  public CacheStats stats() {
+    return cache.stats();
   }
 
   private Known ask(String host) {

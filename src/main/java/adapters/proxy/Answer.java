@@ -1,7 +1,6 @@
 package adapters.proxy;
 
 import domain.dispatch.Decision.Start.Started;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -38,14 +37,21 @@ final class Answer {
     this.observer = observer;
   }
 
-  /** Copies the head; nothing is sent yet. */
-  MultiMap head() {
+  /** Copies the head, and adds what Kore says of the answer; nothing is sent yet. */
+  void head(DataPlaneSettings settings, String requestId, Attempt attempt, @Nullable Started cold) {
     client.setStatusCode(pod.statusCode());
-    Headers.toClient(pod, client.headers());
-    return client.headers();
+    var headers = client.headers();
+    Headers.toClient(pod, headers);
+    headers.set(Headers.REQUEST_ID, requestId);
+    if (settings.exposePod()) {
+      headers.set(Headers.POD, attempt.route().podIdText());
+    }
+    if (settings.exposeTimings()) {
+      headers.add(Headers.SERVER_TIMING, timings(cold, System.nanoTime() - attempt.sentNanos()));
+    }
   }
 
-  /** Sends it; what {@link #head} returned may not be changed any more. */
+  /** Sends it; its head may not be changed any more. */
   void send() {
     missing = bodyless() ? 0 : length();
     if (missing == UNKNOWN) {
@@ -57,7 +63,7 @@ final class Answer {
   }
 
   /** {@code Server-Timing}, in milliseconds. */
-  static String timings(@Nullable Started cold, long podNanos) {
+  private static String timings(@Nullable Started cold, long podNanos) {
     var text = new StringBuilder(64);
     if (cold != null) {
       append(text.append("claim;dur="), cold.claimNanos());

@@ -18,18 +18,19 @@ public final class DataPlane {
   private final Vertx vertx;
   private final Dispatcher dispatcher;
   private final DataPlaneSettings settings;
-  private final RequestLog log;
+  private final Watchers watchers;
   private final List<ProxyServer> servers = new ArrayList<>();
   private @Nullable String deployment;
 
   /**
    * @param vertx stays the caller's to close, after {@link #stop}
    */
-  public DataPlane(Vertx vertx, Dispatcher dispatcher, DataPlaneSettings settings, RequestLog log) {
+  public DataPlane(
+      Vertx vertx, Dispatcher dispatcher, DataPlaneSettings settings, Watchers watchers) {
     this.vertx = vertx;
     this.dispatcher = dispatcher;
     this.settings = settings;
-    this.log = log;
+    this.watchers = watchers;
   }
 
   /**
@@ -53,6 +54,14 @@ public final class DataPlane {
   /** Where it listens. */
   public int port() {
     return servers.getFirst().port();
+  }
+
+  /** How long ago the event loop that stood still for longest took its last turn. */
+  public Duration stillFor() {
+    return servers.stream()
+        .map(ProxyServer::stillFor)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** What is going on just now, on all event loops together. */
@@ -90,7 +99,7 @@ public final class DataPlane {
   }
 
   private ProxyServer newServer() {
-    var server = new ProxyServer(settings, dispatcher, log);
+    var server = new ProxyServer(settings, dispatcher, watchers);
     servers.add(server);
     return server;
   }

@@ -11,4 +11,5 @@ record EventLoop(
     Deadlines deadlines,
     Dispatcher dispatcher,
     DataPlaneSettings settings,
-    RequestLog log) {}
+    Watchers watchers,
+    FailedRequests failed) {}

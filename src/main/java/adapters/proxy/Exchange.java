@@ -1,6 +1,7 @@
 package adapters.proxy;
 
 import adapters.proxy.Problem.Kind;
+import adapters.proxy.RequestTracer.Trace;
 import domain.dispatch.Decision;
 import domain.dispatch.Decision.Start;
 import domain.dispatch.PodFailure;
@@ -28,6 +29,7 @@ final class Exchange extends Deadlines.Timed
   private final String requestId;
   private final @Nullable Upload upload;
   private final long begunNanos;
+  private final Trace trace;
   private State state = State.WAITING;
   private @Nullable Attempt attempt;
   private Decision.@Nullable Cold waitingFor;
@@ -49,6 +51,7 @@ final class Exchange extends Deadlines.Timed
     this.head = head;
     this.begunNanos = begunNanos;
     this.requestId = TraceIds.requestId(request.headers().get(Headers.REQUEST_ID));
+    this.trace = TraceIds.begin(loop, request, head);
     this.upload =
         head.hasBody() ? new Upload(request, head, loop.settings().maxRequestSize(), this) : null;
   }
@@ -57,8 +60,9 @@ final class Exchange extends Deadlines.Timed
     answerBy = begunNanos + loop.settings().requestTimeout().toNanos();
     deadline = answerBy;
     loop.deadlines().watch(this);
+    loop.watchers().meter().begun();
     request.response().closeHandler(_ -> clientLeft());
-    follow(loop.dispatcher().dispatch(head.host()));
+    follow(trace.dispatch(loop.dispatcher(), head.host()));
   }
 
   private void follow(Decision decision) {
@@ -83,9 +87,11 @@ final class Exchange extends Deadlines.Timed
     if (state != State.WAITING) {
       return;
     }
+    trace.placed(start);
     switch (start) {
       case Start.Started started -> {
         cold = started;
+        loop.watchers().meter().waited(System.nanoTime() - begunNanos);
         send(started.route());
       }
       case Start.NotStarted(var refusal) -> fail(Problem.of(refusal));
@@ -107,7 +113,8 @@ final class Exchange extends Deadlines.Timed
 
   @Override
   public void connected(HttpClientRequest pod) {
-    Headers.toPod(loop.settings(), request, head, current().route(), requestId, pod.headers());
+    Headers.toPod(
+        loop.settings(), request, head, current().route(), requestId, trace, pod.headers());
     if (upload == null) {
       pod.end();
     } else {
@@ -144,28 +151,18 @@ final class Exchange extends Deadlines.Timed
       upload.settle();
     }
     progressed();
-    forward(answer);
-  }
-
-  private void forward(HttpClientResponse from) {
-    var answer = new Answer(from, request, this);
-    var headers = answer.head();
-    headers.set(Headers.REQUEST_ID, requestId);
-    if (loop.settings().exposePod()) {
-      headers.set(Headers.POD, current().route().podIdText());
-    }
-    if (loop.settings().exposeTimings()) {
-      long podNanos = System.nanoTime() - current().sentNanos();
-      headers.add(Headers.SERVER_TIMING, Answer.timings(cold, podNanos));
-    }
-    answer.send();
+    var forwarded = new Answer(answer, request, this);
+    forwarded.head(loop.settings(), requestId, current(), cold);
+    forwarded.send();
   }
 
   /** For a request that its pod cannot have executed: another pod may get it, once. */
   private void sendElsewhere(PodFailure failure, Problem otherwise) {
     var route = current().route();
     current().abort();
-    if (retried || (upload != null && !upload.replayable())) {
+    boolean again = !retried && (upload == null || upload.replayable());
+    loop.watchers().meter().failed(failure, again);
+    if (!again) {
       loop.dispatcher().failed(route, failure);
       fail(otherwise);
       return;
@@ -174,13 +171,19 @@ final class Exchange extends Deadlines.Timed
     if (upload != null) {
       upload.detach();
     }
-    follow(loop.dispatcher().dispatchElsewhere(head.host(), route, failure));
+    follow(trace.dispatchElsewhere(loop.dispatcher(), head.host(), route, failure));
+  }
+
+  /** For a request that its pod may have executed. */
+  private void podFailed(PodFailure failure) {
+    loop.watchers().meter().failed(failure, false);
+    loop.dispatcher().failed(current().route(), failure);
   }
 
   @Override
   public void lost() {
     current().abort();
-    loop.dispatcher().failed(current().route(), PodFailure.CONNECTION_LOST);
+    podFailed(PodFailure.CONNECTION_LOST);
     fail(new Problem(Kind.POD_UNREACHABLE, "the site's pod broke the connection off"));
   }
 
@@ -198,7 +201,7 @@ final class Exchange extends Deadlines.Timed
   @Override
   public void expired() {
     if (state == State.SENDING && sent()) {
-      loop.dispatcher().failed(current().route(), PodFailure.NO_ANSWER);
+      podFailed(PodFailure.NO_ANSWER);
     }
     fail(
         state == State.WAITING
@@ -243,6 +246,8 @@ final class Exchange extends Deadlines.Timed
       Connections.cut(request.connection());
       return;
     }
+    loop.watchers().meter().answeredByKore(problem.kind());
+    loop.failed().note(head, requestId, trace.id(), problem);
     over(problem.status());
     if (upload != null) {
       upload.discard();
@@ -275,26 +280,15 @@ final class Exchange extends Deadlines.Timed
 
   private void over(int status) {
     boolean waiting = state == State.WAITING;
+    boolean byPod = state == State.ANSWERING;
     state = State.OVER;
     if (waiting && waitingFor != null) {
       waitingFor.leave();
     }
     loop.deadlines().forget(this);
-    if (!RequestLog.NONE.equals(loop.log())) {
-      loop.log().finished(entry(status));
-    }
-  }
-
-  private RequestLog.Entry entry(int status) {
     var route = attempt == null ? null : attempt.route();
-    return new RequestLog.Entry(
-        head.host(),
-        route == null ? null : route.siteRevText(),
-        route == null ? null : route.podIdText(),
-        request.method().name(),
-        head.path(),
-        status,
-        System.nanoTime() - begunNanos,
-        waited);
+    trace.over(status, route, waited);
+    long nanos = System.nanoTime() - begunNanos;
+    loop.watchers().over(head, request.method(), route, status, byPod, waited, nanos);
   }
 }

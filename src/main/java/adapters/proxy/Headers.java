@@ -1,5 +1,6 @@
 package adapters.proxy;
 
+import adapters.proxy.RequestTracer.Trace;
 import domain.dispatch.Route;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers cross the proxy. Those of the connection itself (RFC 9110 7.6.1) end here, and so
@@ -20,6 +22,7 @@ final class Headers {
   private static final CharSequence SITE_REV = HttpHeaders.createOptimized("kore-site-rev");
   private static final CharSequence CLAIM = HttpHeaders.createOptimized("kore-claim");
   private static final CharSequence TRACE_PARENT = HttpHeaders.createOptimized("traceparent");
+  private static final CharSequence TRACE_STATE = HttpHeaders.createOptimized("tracestate");
 
   private Headers() {}
 
@@ -29,6 +32,7 @@ final class Headers {
       RequestHead head,
       Route route,
       String requestId,
+      Trace trace,
       MultiMap to) {
     var named = namedByConnection(from.headers());
     from.headers()
@@ -43,14 +47,25 @@ final class Headers {
         .set(SITE_REV, route.siteRevText())
         .set(CLAIM, route.secretText())
         .set(REQUEST_ID, requestId);
-    var trace = from.headers().get(TRACE_PARENT);
-    if (trace != null && TraceIds.isTraceParent(trace)) {
-      to.set(TRACE_PARENT, trace);
+    var ours = trace.traceParent();
+    var parent = ours == null ? traceParent(from) : ours;
+    if (parent != null) {
+      to.set(TRACE_PARENT, parent);
     }
     var length = from.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (length != null) {
       to.set(HttpHeaders.CONTENT_LENGTH, length);
     }
+  }
+
+  /** What the client says its request belongs to; null when it says nothing that can be read. */
+  static @Nullable String traceParent(HttpServerRequest from) {
+    var given = from.headers().get(TRACE_PARENT);
+    return given != null && TraceIds.isTraceParent(given) ? given : null;
+  }
+
+  static @Nullable String traceState(HttpServerRequest from) {
+    return from.headers().get(TRACE_STATE);
   }
 
   static void toClient(HttpClientResponse from, MultiMap to) {

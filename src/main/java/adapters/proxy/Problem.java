@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An error that Kore itself answers with, as RFC 9457 has it. */
-record Problem(Kind kind, String detail, Duration retryAfter) implements Screened {
+public record Problem(Kind kind, String detail, Duration retryAfter) implements Screened {
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/problem+json; charset=utf-8");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
@@ -22,7 +22,8 @@ record Problem(Kind kind, String detail, Duration retryAfter) implements Screene
     this(kind, detail, SOON);
   }
 
-  enum Kind {
+  /** What went wrong. */
+  public enum Kind {
     BAD_REQUEST(400, "The request is malformed"),
     NOT_FOUND(404, "Nothing is here"),
     UNKNOWN_SITE(404, "No such site"),
@@ -48,7 +49,12 @@ record Problem(Kind kind, String detail, Duration retryAfter) implements Screene
     Kind(int status, String title) {
       this.status = status;
       this.title = title;
-      this.type = "urn:kore:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+      this.type = "urn:kore:" + label();
+    }
+
+    /** As it is named in an answer's type, after {@code urn:kore:}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

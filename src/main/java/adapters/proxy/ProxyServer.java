@@ -31,21 +31,22 @@ final class ProxyServer extends VerticleBase {
 
   private final DataPlaneSettings settings;
   private final Dispatcher dispatcher;
-  private final RequestLog log;
+  private final Watchers watchers;
   private final Deadlines deadlines = new Deadlines();
   private @Nullable HttpServer server;
   private int clientConnections;
   private int podConnections;
+  private volatile long lastTick = System.nanoTime();
 
-  ProxyServer(DataPlaneSettings settings, Dispatcher dispatcher, RequestLog log) {
+  ProxyServer(DataPlaneSettings settings, Dispatcher dispatcher, Watchers watchers) {
     this.settings = settings;
     this.dispatcher = dispatcher;
-    this.log = log;
+    this.watchers = watchers;
   }
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(Deadlines.TICK.toMillis(), _ -> deadlines.tick());
+    vertx.setPeriodic(Deadlines.TICK.toMillis(), _ -> tick());
     var pods =
         vertx
             .httpClientBuilder()
@@ -53,15 +54,27 @@ final class ProxyServer extends VerticleBase {
             .with(poolOptions())
             .withConnectHandler(this::podConnected)
             .build();
-    var loop = new EventLoop(context, pods, deadlines, dispatcher, settings, log);
+    var loop =
+        new EventLoop(
+            context, pods, deadlines, dispatcher, settings, watchers, new FailedRequests());
     var listening =
         vertx
             .createHttpServer(serverOptions())
             .connectionHandler(this::clientConnected)
             .requestHandler(request -> accept(loop, request))
-            .invalidRequestHandler(ProxyServer::refuseUnparsable);
+            .invalidRequestHandler(this::refuseUnparsable);
     server = listening;
     return listening.listen(address());
+  }
+
+  private void tick() {
+    lastTick = System.nanoTime();
+    deadlines.tick();
+  }
+
+  /** How long ago this event loop took its last turn, of which it takes one each tick. */
+  Duration stillFor() {
+    return Duration.ofNanos(System.nanoTime() - lastTick);
   }
 
   int port() {
@@ -117,22 +130,30 @@ final class ProxyServer extends VerticleBase {
     if (unread) {
       vertx.setTimer(Exchange.LINGER_MILLIS, _ -> request.connection().close());
     }
-    if (!RequestLog.NONE.equals(log)) {
-      log.finished(
-          new RequestLog.Entry(
-              request.headers().get("host"),
-              null,
-              null,
-              request.method().name(),
-              RequestHead.pathOf(request.uri()),
-              problem.status(),
-              System.nanoTime() - begunNanos,
-              false));
+    long nanos = System.nanoTime() - begunNanos;
+    watchers.meter().answeredByKore(problem.kind());
+    watchers.meter().over(problem.status(), false, false, nanos);
+    if (!RequestLog.NONE.equals(watchers.log())) {
+      watchers
+          .log()
+          .finished(
+              new RequestLog.Entry(
+                  request.headers().get("host"),
+                  null,
+                  null,
+                  request.method().name(),
+                  RequestHead.pathOf(request.uri()),
+                  problem.status(),
+                  nanos,
+                  false));
     }
   }
 
-  private static void refuseUnparsable(HttpServerRequest request) {
-    Problem.ofUnparsable(request.decoderResult().cause()).answer(request, true);
+  private void refuseUnparsable(HttpServerRequest request) {
+    var problem = Problem.ofUnparsable(request.decoderResult().cause());
+    problem.answer(request, true);
+    watchers.meter().answeredByKore(problem.kind());
+    watchers.meter().over(problem.status(), false, false, 0);
   }
 
   private SocketAddress address() {

@@ -1,5 +1,6 @@
 package adapters.proxy;
 
+import domain.dispatch.Route;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of every request once it is over, on its event loop: it must not block. */
@@ -26,5 +27,23 @@ public interface RequestLog {
       String path,
       int status,
       long nanos,
-      boolean cold) {}
+      boolean cold) {
+    static Entry of(
+        RequestHead head,
+        String method,
+        @Nullable Route route,
+        int status,
+        long nanos,
+        boolean cold) {
+      return new Entry(
+          head.host(),
+          route == null ? null : route.siteRevText(),
+          route == null ? null : route.podIdText(),
+          method,
+          head.path(),
+          status,
+          nanos,
+          cold);
+    }
+  }
 }

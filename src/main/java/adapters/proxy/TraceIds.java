@@ -1,5 +1,7 @@
 package adapters.proxy;
 
+import adapters.proxy.RequestTracer.Trace;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,20 @@ final class TraceIds {
     var random = ThreadLocalRandom.current();
     var hex = HexFormat.of();
     return hex.toHexDigits(random.nextLong()).concat(hex.toHexDigits(random.nextLong()));
+  }
+
+  /** Begins to follow a request, where requests are followed. */
+  static Trace begin(EventLoop loop, HttpServerRequest request, RequestHead head) {
+    var tracer = loop.watchers().tracer();
+    return RequestTracer.NONE.equals(tracer)
+        ? Trace.NONE
+        : tracer.begin(
+            new RequestTracer.Start(
+                request.method().name(),
+                head.host(),
+                head.path(),
+                Headers.traceParent(request),
+                Headers.traceState(request)));
   }
 
   private static boolean isSane(String id) {

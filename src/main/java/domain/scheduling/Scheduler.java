@@ -38,6 +38,7 @@ public final class Scheduler {
   private final Timer timer;
   private final Refill refill;
   private final Consumer<SiteId> turns;
+  private final PlacementObserver observer;
 
   /**
    * @param turns tells whoever waits for this site, on whichever replica, that it is its turn
@@ -49,7 +50,8 @@ public final class Scheduler {
       Claims claims,
       Timer timer,
       Refill refill,
-      Consumer<SiteId> turns) {
+      Consumer<SiteId> turns,
+      PlacementObserver observer) {
     this.affinity = affinity;
     this.startup = startup;
     this.lifecycle = lifecycle;
@@ -57,6 +59,7 @@ public final class Scheduler {
     this.timer = timer;
     this.refill = refill;
     this.turns = turns;
+    this.observer = observer;
   }
 
   /** Places a wish, and waits for a pod until the deadline if none is to be had at once. */
@@ -92,18 +95,30 @@ public final class Scheduler {
     private final Wish wish;
     private final Deadline deadline;
     private final long started = timer.nanos();
+    private final PlacementObserver.Following following;
     private int failedPods;
 
     Search(Wish wish, Deadline deadline) {
       this.wish = wish;
       this.deadline = deadline;
+      this.following = observer.begun(wish);
     }
 
     Placement run() {
+      Placement placement = null;
+      try {
+        placement = search();
+        return placement;
+      } finally {
+        following.over(placement);
+      }
+    }
+
+    private Placement search() {
       try (var news = timer.watch(wish.site())) {
         while (true) {
           var placement =
-              switch (affinity.affiliate(wish, claims.id(), claims.secret())) {
+              switch (ask()) {
                 case Answer.Affiliated(var committed) -> install(committed);
                 case Answer.LeaseExpired(var pod) -> undo(pod);
                 case Answer.NotYet answer ->
@@ -117,10 +132,24 @@ public final class Scheduler {
       }
     }
 
+    private Answer ask() {
+      following.asking();
+      var answer = affinity.affiliate(wish, claims.id(), claims.secret());
+      following.answered(answer);
+      return answer;
+    }
+
+    private Startup.Outcome start(Pod.Claimed pod, Duration claim) {
+      following.installing(pod);
+      var outcome = startup.run(pod, claim);
+      following.installed(outcome);
+      return outcome;
+    }
+
     /** What became of a claim; null when another pod is to be tried. */
     private @Nullable Placement install(Transition<Pod.Claimed> committed) {
       var claim = timer.since(started);
-      return switch (startup.run(lifecycle.follow(committed), claim)) {
+      return switch (start(lifecycle.follow(committed), claim)) {
         case Startup.Outcome.Started(var serving, _) ->
             new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started).minus(claim));
         case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());

@@ -120,7 +120,8 @@ public final class Startup {
     lifecycle.change(pod.id(), Pods.Step.end(reason, detail));
   }
 
-  sealed interface Outcome {
+  /** What became of the pod. */
+  public sealed interface Outcome {
     record Started(Serving pod, InstallTimings timings) implements Outcome {}
 
     record CodeFailed(SiteError error) implements Outcome {}

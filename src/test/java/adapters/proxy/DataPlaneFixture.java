@@ -18,6 +18,7 @@ import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Slot;
+import domain.scheduling.PlacementObserver;
 import domain.scheduling.PodRuntime.Install;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
@@ -41,11 +42,13 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A data plane on a free port, over the real domain with pods in memory. */
@@ -73,18 +76,35 @@ final class DataPlaneFixture implements AutoCloseable {
   final BlockingQueue<RequestLog.Entry> log = new LinkedBlockingQueue<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
-  final Dispatcher dispatcher = dispatcher();
+  final Dispatcher dispatcher;
+  private final Watchers watchers;
   private final CountDownLatch installing = new CountDownLatch(1);
   private final CountDownLatch mayInstall = new CountDownLatch(1);
   private @Nullable StubPod stub;
   private @Nullable DataPlane plane;
+
+  DataPlaneFixture() {
+    this(RequestMeter.NONE, RequestTracer.NONE, PlacementObserver.NONE, UnaryOperator.identity());
+  }
+
+  /**
+   * @param carrier makes what placements run on
+   */
+  DataPlaneFixture(
+      RequestMeter meter,
+      RequestTracer tracer,
+      PlacementObserver placements,
+      UnaryOperator<Executor> carrier) {
+    this.watchers = new Watchers(log::add, meter, tracer);
+    this.dispatcher = dispatcher(placements, carrier.apply(executor));
+  }
 
   DataPlane start() {
     return start(SETTINGS);
   }
 
   DataPlane start(DataPlaneSettings settings) {
-    var started = new DataPlane(vertx, dispatcher, settings, log::add);
+    var started = new DataPlane(vertx, dispatcher, settings, watchers);
     started.start();
     plane = started;
     return started;
@@ -200,13 +220,21 @@ final class DataPlaneFixture implements AutoCloseable {
     }
   }
 
-  private Dispatcher dispatcher() {
+  private Dispatcher dispatcher(PlacementObserver placements, Executor threads) {
     var timer = new FakeTimer();
     var refill = new Refill(timer);
     var lifecycle = new Lifecycle(kore, this::perform);
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     var scheduler =
-        new Scheduler(kore, startup, lifecycle, new SequentialClaims(), timer, refill, _ -> {});
+        new Scheduler(
+            kore,
+            startup,
+            lifecycle,
+            new SequentialClaims(),
+            timer,
+            refill,
+            _ -> {},
+            placements);
     return new Dispatcher(
         new HostNames("localhost", false, Optional.empty()),
         new NoOtherHosts(kore),
@@ -214,7 +242,7 @@ final class DataPlaneFixture implements AutoCloseable {
         scheduler,
         new SuspectPods(runtime, lifecycle, cache),
         new Dispatcher.Limits(1000, 100, Duration.ofSeconds(10)),
-        executor,
+        threads,
         timer,
         refill);
   }

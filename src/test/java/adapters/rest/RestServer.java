@@ -18,6 +18,7 @@ import domain.pooling.RecyclingPolicy;
 import domain.scaling.ScalingPolicy;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Placement;
+import domain.scheduling.PlacementObserver;
 import domain.scheduling.Publisher;
 import domain.scheduling.Refill;
 import domain.scheduling.Scheduler;
@@ -99,7 +100,14 @@ public final class RestServer implements AutoCloseable {
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     scheduler =
         new Scheduler(
-            kore, startup, lifecycle, new SequentialClaims(), timer, new Refill(timer), _ -> {});
+            kore,
+            startup,
+            lifecycle,
+            new SequentialClaims(),
+            timer,
+            new Refill(timer),
+            _ -> {},
+            PlacementObserver.NONE);
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
     var policy = new PoolPolicy(2, 20, 0.001, Duration.ofMinutes(30));
