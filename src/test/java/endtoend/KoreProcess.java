@@ -103,8 +103,18 @@ public final class KoreProcess implements AutoCloseable {
 
   public static KoreProcess server(
       Path folder, Map<String, String> overrides, List<String> javaOptions) {
-    var config = Path.of("config.yml").toAbsolutePath().toString();
-    var kore = start(folder, overrides, javaOptions, "server", config);
+    return server(folder, overrides, javaOptions, Path.of("config.yml"));
+  }
+
+  /** On a configuration of one's own. */
+  static KoreProcess server(Path folder, Map<String, String> overrides, Path config) {
+    return server(folder, overrides, List.of(), config);
+  }
+
+  private static KoreProcess server(
+      Path folder, Map<String, String> overrides, List<String> javaOptions, Path config) {
+    var path = config.toAbsolutePath().toString();
+    var kore = start(folder, overrides, javaOptions, "server", path);
     try {
       kore.await(line -> line.contains("Kore is ready"));
       return kore;

@@ -78,7 +78,7 @@ final class DropwizardBridge {
   }
 
   private void connections() {
-    connections("kore_database_connections_in_use", "Connections that are taken.", "active");
+    connections("kore_database_connections_in_use", "Connections that are taken.", "in-use");
     connections("kore_database_connections_idle", "Connections that are open and free.", "idle");
     connections("kore_database_connections_waiting", "Threads that wait for one.", "waiting");
   }
@@ -92,7 +92,7 @@ final class DropwizardBridge {
             gauge ->
                 each(
                     from.getGauges(),
-                    ".+\\.database-(.+)\\." + gaugeName,
+                    "database\\.(.+)\\." + gaugeName,
                     (found, pool) -> gauge.call(number(found), pool)))
         .register(to);
   }

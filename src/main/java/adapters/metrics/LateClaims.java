@@ -24,7 +24,7 @@ public final class LateClaims implements Affinity {
   public LateClaims(Affinity affinity, PrometheusRegistry registry) {
     this.affinity = affinity;
     this.late =
-        RequestMetrics.counter(
+        Kinds.counter(
                 registry,
                 "kore_late_claims_total",
                 "Installs that ended when their claim was not the pod's any more.")

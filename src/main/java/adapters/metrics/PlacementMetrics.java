@@ -46,17 +46,15 @@ public final class PlacementMetrics implements PlacementObserver {
   /** Registers them, all of their series at once, so that none begins with a jump. */
   public PlacementMetrics(PrometheusRegistry registry) {
     this.claims =
-        RequestMetrics.counter(
+        Kinds.counter(
             registry, "kore_claims_total", "Times that Postgres was asked for a pod.", "outcome");
     this.installs =
-        RequestMetrics.counter(
+        Kinds.counter(
             registry, "kore_installs_total", "Installs of a site's code in a pod.", "outcome");
     this.placements =
-        RequestMetrics.counter(
-            registry, "kore_placements_total", "Wishes for a pod.", "wish", "outcome");
+        Kinds.counter(registry, "kore_placements_total", "Wishes for a pod.", "wish", "outcome");
     this.misses =
-        RequestMetrics.counter(
-                registry, "kore_pool_misses_total", "Placements that found the pool empty.")
+        Kinds.counter(registry, "kore_pool_misses_total", "Placements that found the pool empty.")
             .labelValues();
     this.claimTimes =
         times(registry, "kore_claim_duration_seconds", "How long Postgres took for an answer.");
@@ -82,14 +80,7 @@ public final class PlacementMetrics implements PlacementObserver {
 
   private static Histogram times(
       PrometheusRegistry registry, String name, String help, String... labelNames) {
-    return Histogram.builder()
-        .name(name)
-        .help(help)
-        .labelNames(labelNames)
-        .classicOnly()
-        .classicUpperBounds(Buckets.STARTS)
-        .withoutExemplars()
-        .register(registry);
+    return Kinds.times(registry, name, help, Buckets.STARTS, labelNames);
   }
 
   @Override

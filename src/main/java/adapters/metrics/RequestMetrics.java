@@ -5,7 +5,6 @@ import adapters.proxy.RequestMeter;
 import domain.dispatch.PodFailure;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -35,63 +34,60 @@ public final class RequestMetrics implements RequestMeter {
   /** Registers them. */
   public RequestMetrics(PrometheusRegistry registry) {
     var total =
-        Counter.builder()
-            .name("kore_requests_total")
-            .help("Requests that are over, by class of status, by who answered, cold or warm.")
-            .labelNames("code", "start", "answered_by")
-            .withoutExemplars()
-            .register(registry);
+        Kinds.counter(
+            registry,
+            "kore_requests_total",
+            "Requests that are over, by class of status, by who answered, cold or warm.",
+            "code",
+            "start",
+            "answered_by");
     for (int i = 0; i < requests.length; i++) {
       requests[i] =
           total.labelValues(
               CODES[i / 4], (i & 2) == 0 ? "warm" : "cold", (i & 1) == 0 ? "pod" : "kore");
     }
-    var durations =
-        Histogram.builder()
-            .name("kore_request_duration_seconds")
-            .help("From the end of a request's head to the end of its answer, cold or warm.")
-            .labelNames("start")
-            .classicOnly()
-            .classicUpperBounds(Buckets.REQUESTS)
-            .withoutExemplars()
-            .register(registry);
+    var durations = durations(registry);
     this.warm = durations.labelValues("warm");
     this.cold = durations.labelValues("cold");
-    this.waits =
-        Histogram.builder()
-            .name("kore_request_wait_seconds")
-            .help("How long requests waited for a pod, of those that had to and got one.")
-            .classicOnly()
-            .classicUpperBounds(Buckets.STARTS)
-            .withoutExemplars()
-            .register(registry);
+    this.waits = waits(registry);
     GaugeWithCallback.builder()
         .name("kore_requests_in_flight")
         .help("Requests whose answer is not complete, those that wait for a pod among them.")
         .callback(gauge -> gauge.call((double) inFlight.sum()))
         .register(registry);
     var answered =
-        counter(registry, "kore_problems_total", "Requests that Kore itself answered.", "type");
+        Kinds.counter(
+            registry, "kore_problems_total", "Requests that Kore itself answered.", "type");
     for (var kind : Problem.Kind.values()) {
       problems.put(kind, answered.labelValues(kind.label()));
     }
     var failed =
-        counter(registry, "kore_pod_failures_total", "Requests that a pod failed.", "failure");
+        Kinds.counter(
+            registry, "kore_pod_failures_total", "Requests that a pod failed.", "failure");
     for (var failure : PodFailure.values()) {
       failures.put(failure, failed.labelValues(failure.name().toLowerCase(Locale.ROOT)));
     }
     this.retries =
-        counter(registry, "kore_request_retries_total", "Requests sent again to another pod.");
+        Kinds.counter(
+            registry, "kore_request_retries_total", "Requests sent again to another pod.");
   }
 
-  static Counter counter(
-      PrometheusRegistry registry, String name, String help, String... labelNames) {
-    return Counter.builder()
-        .name(name)
-        .help(help)
-        .labelNames(labelNames)
-        .withoutExemplars()
-        .register(registry);
+  private static Histogram durations(PrometheusRegistry registry) {
+    return Kinds.times(
+        registry,
+        "kore_request_duration_seconds",
+        "From the end of a request's head to the end of its pod's answer, cold or warm.",
+        Buckets.REQUESTS,
+        "start");
+  }
+
+  private static DistributionDataPoint waits(PrometheusRegistry registry) {
+    return Kinds.times(
+            registry,
+            "kore_request_wait_seconds",
+            "How long requests waited for a pod, of those that had to and got one.",
+            Buckets.STARTS)
+        .labelValues();
   }
 
   @Override

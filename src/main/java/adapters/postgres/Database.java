@@ -6,6 +6,7 @@ import com.codahale.metrics.Timer;
 import com.codahale.metrics.jdbi3.InstrumentedSqlLogger;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.db.ManagedPooledDataSource;
 import io.dropwizard.util.Duration;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -156,7 +157,13 @@ public final class Database implements AutoCloseable {
     factory.setCheckConnectionOnBorrow(true);
     // Not on every borrow, yet soon enough that a restart of Postgres is not noticed for long.
     factory.setValidationInterval(Duration.milliseconds(50));
-    return factory.build(metrics, "database-" + name);
+    var connections = factory.build(metrics, "database-" + name);
+    if (connections instanceof ManagedPooledDataSource counted) {
+      metrics.gauge("database." + name + ".in-use", () -> counted::getActive);
+      metrics.gauge("database." + name + ".idle", () -> counted::getIdle);
+      metrics.gauge("database." + name + ".waiting", () -> counted::getWaitCount);
+    }
+    return connections;
   }
 
   private static Map<String, String> properties(

@@ -227,14 +227,7 @@ final class DataPlaneFixture implements AutoCloseable {
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     var scheduler =
         new Scheduler(
-            kore,
-            startup,
-            lifecycle,
-            new SequentialClaims(),
-            timer,
-            refill,
-            _ -> {},
-            placements);
+            kore, startup, lifecycle, new SequentialClaims(), timer, refill, _ -> {}, placements);
     return new Dispatcher(
         new HostNames("localhost", false, Optional.empty()),
         new NoOtherHosts(kore),
