@@ -113,13 +113,22 @@ final class ClaimBurst {
 
   /** The transaction's times, which the replica takes itself. */
   private void tell(Replica replica) {
-    var metrics = tree(http.get(replica.kore().adminPort(), "/metrics").body());
-    var times = metrics.at("/timers/database-claims.affiliate");
+    var metrics = http.get(replica.kore().adminPort(), "/metrics").body();
     row(
         "transaction of the claim, replica " + replica.number(),
-        1e3 * times.get("p50").asDouble(),
-        1e3 * times.get("p99").asDouble(),
-        1e3 * times.get("max").asDouble());
+        millis(metrics, "0.5"),
+        millis(metrics, "0.99"),
+        millis(metrics, "1.0"));
+  }
+
+  private static double millis(String metrics, String quantile) {
+    var series = "kore_claim_transaction_seconds{quantile=\"" + quantile + "\"} ";
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> 1e3 * Double.parseDouble(line.substring(series.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series));
   }
 
   private static void row(String what, double p50, double p99, double longest) {

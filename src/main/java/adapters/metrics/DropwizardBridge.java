@@ -34,6 +34,7 @@ final class DropwizardBridge {
     var bridge = new DropwizardBridge(from, to);
     bridge.jobs();
     bridge.connections();
+    bridge.claims();
   }
 
   private void jobs() {
@@ -94,6 +95,19 @@ final class DropwizardBridge {
                     from.getGauges(),
                     "database\\.(.+)\\." + gaugeName,
                     (found, pool) -> gauge.call(number(found), pool)))
+        .register(to);
+  }
+
+  private void claims() {
+    SummaryWithCallback.builder()
+        .name("kore_claim_transaction_seconds")
+        .help("Claims in the last minute, from begin to commit, without the wait to begin.")
+        .callback(
+            summary ->
+                each(
+                    from.getTimers(),
+                    "(database-claims\\.affiliate)",
+                    (timer, _) -> summary.call(timer.getCount(), Double.NaN, recent(timer))))
         .register(to);
   }
 

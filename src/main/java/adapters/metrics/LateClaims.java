@@ -6,6 +6,7 @@ import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.Transition;
 import domain.scheduling.Affinity;
+import domain.pod.InstallTimings;
 import domain.scheduling.SiteError;
 import domain.scheduling.Wish;
 import domain.site.SiteId;
@@ -37,8 +38,9 @@ public final class LateClaims implements Affinity {
   }
 
   @Override
-  public Optional<Transition<Pod.Serving>> installed(PodId pod, ClaimId claim) {
-    var serving = affinity.installed(pod, claim);
+  public Optional<Transition<Pod.Serving>> installed(
+      PodId pod, ClaimId claim, InstallTimings timings) {
+    var serving = affinity.installed(pod, claim, timings);
     if (serving.isEmpty()) {
       late.inc();
     }

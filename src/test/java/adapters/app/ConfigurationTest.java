@@ -36,7 +36,8 @@ final class ConfigurationTest {
             "jobs",
             "retention",
             "runtime",
-            "auth")
+            "auth",
+            "tracing")
         .isEqualTo(new KoreConfiguration());
   }
 
