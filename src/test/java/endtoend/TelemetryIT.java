@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,7 @@ final class TelemetryIT {
   private static List<String> awaitScrape() throws InterruptedException {
     while (true) {
       var lines = HTTP.get(kore.adminPort(), "/metrics").body().lines().toList();
-      if (lines.stream().anyMatch(line -> line.startsWith("kore_pool_pods{"))) {
+      if (lines.stream().anyMatch("kore_pool_pods{state=\"serving\"} 1.0"::equals)) {
         return lines;
       }
       Thread.sleep(100);
@@ -186,7 +187,7 @@ final class TelemetryIT {
     var headings =
         Files.readAllLines(OPERATIONS).stream()
             .filter(line -> line.startsWith("#"))
-            .map(line -> line.replaceFirst("#+ ", "").toLowerCase(java.util.Locale.ROOT))
+            .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
             .map(line -> line.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
             .collect(Collectors.toSet());
     var alerts = count(rules, "- alert: ");
