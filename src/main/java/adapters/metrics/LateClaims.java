@@ -2,11 +2,11 @@ package adapters.metrics;
 
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
+import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.Transition;
 import domain.scheduling.Affinity;
-import domain.pod.InstallTimings;
 import domain.scheduling.SiteError;
 import domain.scheduling.Wish;
 import domain.site.SiteId;
