@@ -32,6 +32,7 @@ final class TelemetryIT {
   private static final Path REFERENCE = Path.of("docs/metrics.md");
   private static final Path OPERATIONS = Path.of("docs/operations.md");
   private static final Pattern METRIC = Pattern.compile("\\b(?:kore|jvm|process)_[a-z_]+\\b");
+  private static final Path NOTHING = Path.of("/dev/null");
   private static final int TESTS_OF_EACH = 2;
 
   @TempDir(factory = OpenFolder.class)
@@ -150,7 +151,7 @@ final class TelemetryIT {
     var listed =
         Files.readAllLines(REFERENCE).stream()
             .filter(line -> line.startsWith("| `kore_"))
-            .map(line -> line.split("`")[1])
+            .map(line -> line.split("`", -1)[1])
             .collect(Collectors.toCollection(TreeSet::new));
     var there =
         named("# TYPE ").stream()
@@ -213,8 +214,8 @@ final class TelemetryIT {
 
   @Test
   void promtool_finds_that_the_rules_do_as_they_should() throws Exception {
-    promtool(null, "check", "rules", RULES.toString());
-    assertThat(promtool(null, "test", "rules", "docker/prometheus/alerts.test.yml"))
+    promtool(NOTHING, "check", "rules", RULES.toString());
+    assertThat(promtool(NOTHING, "test", "rules", "docker/prometheus/alerts.test.yml"))
         .contains("SUCCESS");
     var tests = Files.readString(Path.of("docker/prometheus/alerts.test.yml"));
     assertThat(names(RULES))
@@ -252,7 +253,7 @@ final class TelemetryIT {
   private static Set<String> named(String comment) {
     return scrape.stream()
         .filter(line -> line.startsWith(comment))
-        .map(line -> line.split(" ")[2])
+        .map(line -> line.split(" ", 4)[2])
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -260,7 +261,7 @@ final class TelemetryIT {
   private static Set<String> series() {
     return scrape.stream()
         .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("[{ ]")[0])
+        .map(line -> line.split("[{ ]", 2)[0])
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -298,9 +299,7 @@ final class TelemetryIT {
     var output = folder.resolve("promtool.txt");
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    if (input != null) {
-      builder.redirectInput(input.toFile());
-    }
+    builder.redirectInput(input.toFile());
     var process = builder.start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     var said = Files.readString(output);
