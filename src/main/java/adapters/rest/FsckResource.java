@@ -3,6 +3,7 @@ package adapters.rest;
 import domain.access.Need;
 import domain.inspection.Difference;
 import domain.inspection.Inspection;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -31,6 +32,7 @@ public final class FsckResource {
   /** Takes as long as the slowest pod to answer, and some seconds if there are differences. */
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "fsck", summary = "Where records, pods, fleet and caches differ")
   public DifferencesView inspect() {
     return new DifferencesView(inspection.inspect().stream().map(DifferenceView::of).toList());
   }

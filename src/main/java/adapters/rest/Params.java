@@ -5,6 +5,9 @@ import domain.pod.PodId;
 import domain.scheduling.PlacementKey;
 import domain.site.Revision;
 import domain.site.SiteId;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
@@ -12,6 +15,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ final class Params implements ParamConverterProvider {
           TokenId.class, new Converter<>(TokenId::parse, TokenId.RULE),
           PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID"),
           Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1"),
+          Limit.class, new Converter<>(Limit::parse, Limit.RULE),
           PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE),
           HostName.class, new Converter<>(HostName::parse, HostName.RULE),
           boolean.class, new Converter<>(Params::flag, "a flag is true or false"));
@@ -33,7 +38,8 @@ final class Params implements ParamConverterProvider {
   @SuppressWarnings("unchecked") // the map has a converter to T under the class of T
   public <T> @Nullable ParamConverter<T> getConverter(
       Class<T> rawType, Type genericType, Annotation[] annotations) {
-    return (ParamConverter<T>) CONVERTERS.get(rawType);
+    var converter = (Converter<T>) CONVERTERS.get(rawType);
+    return converter == null ? null : converter.named(annotations);
   }
 
   private static Optional<Boolean> flag(String text) {
@@ -44,8 +50,27 @@ final class Params implements ParamConverterProvider {
     };
   }
 
+  private static Optional<String> name(Annotation annotation) {
+    return switch (annotation) {
+      case PathParam path -> Optional.of(path.value());
+      case QueryParam query -> Optional.of(query.value());
+      case HeaderParam header -> Optional.of(header.value());
+      default -> Optional.empty();
+    };
+  }
+
   private record Converter<T>(Function<String, Optional<T>> parse, String rule)
       implements ParamConverter<T> {
+    /** The same, whose rule tells for which parameter it is. */
+    Converter<T> named(Annotation[] annotations) {
+      return Stream.of(annotations)
+          .map(Params::name)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .map(name -> new Converter<>(parse, "\"%s\": %s".formatted(name, rule)))
+          .orElse(this);
+    }
+
     @Override
     public @Nullable T fromString(@Nullable String value) {
       // Jersey asks with null for what is not in the query.

@@ -19,6 +19,7 @@ import domain.scheduling.Timer;
 import domain.scheduling.Wish;
 import domain.site.Digest;
 import domain.site.SiteId;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -67,6 +68,20 @@ public final class PlacementsResource {
    * @param body means nothing yet, but a key belongs to the request with this one
    */
   @POST
+  @Operation(
+      operationId = "placeSite",
+      summary = "Where the site runs, which sees to it that it does")
+  @Problems({
+    ProblemType.UNKNOWN_SITE,
+    ProblemType.UNKNOWN_REVISION,
+    ProblemType.PLACEMENT_OVER,
+    ProblemType.KEY_REUSED,
+    ProblemType.CODE_FAILED,
+    ProblemType.POOL_EMPTY,
+    ProblemType.PODS_FAILED,
+    ProblemType.AT_CAPACITY,
+    ProblemType.TOO_MANY_WAITING
+  })
   @Path("{site}/placements")
   @Needs(Need.DEPLOY)
   public PlacementView place(

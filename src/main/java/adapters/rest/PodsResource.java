@@ -9,6 +9,10 @@ import domain.pod.Pods;
 import domain.pod.Pods.Filter;
 import domain.pooling.ManualRecycling;
 import domain.site.SiteId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -35,6 +39,7 @@ public final class PodsResource {
 
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "listPods", summary = "Live pods, oldest first")
   public PodsView list(
       @QueryParam("state") @Nullable PodState state, @QueryParam("site") @Nullable SiteId site) {
     return PodsView.of(
@@ -42,6 +47,8 @@ public final class PodsResource {
   }
 
   @GET
+  @Operation(operationId = "getPod", summary = "A live pod")
+  @Problems(ProblemType.UNKNOWN_POD)
   @Path("{id}")
   @Needs(Need.READ)
   public PodView get(@PathParam("id") PodId id) {
@@ -55,6 +62,11 @@ public final class PodsResource {
    * @param now without another pod in its place first
    */
   @DELETE
+  @ApiResponse(
+      responseCode = "202",
+      content = @Content(schema = @Schema(implementation = PodView.class)))
+  @Operation(operationId = "recyclePod", summary = "Recycles a pod")
+  @Problems(ProblemType.UNKNOWN_POD)
   @Path("{id}")
   @Needs(Need.OPERATE)
   public Response recycle(

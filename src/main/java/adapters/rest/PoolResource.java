@@ -9,6 +9,8 @@ import domain.pooling.PoolBounds;
 import domain.pooling.PoolKeeper;
 import domain.pooling.PoolSize;
 import domain.pooling.PoolSizing.Bound;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -49,6 +51,7 @@ public final class PoolResource {
    * @param waiting sites in line for a pod
    * @param idlePods of the pool's size, those that wait for a claim, on average
    */
+  @Schema(name = "PoolReasons")
   record Why(
       int replicas,
       int min,
@@ -97,6 +100,7 @@ public final class PoolResource {
   }
 
   /** A bound that is left out stays as it is; null is what the configuration says. */
+  @Schema(name = "PoolBounds")
   static final class Change {
     private UnaryOperator<Optional<Integer>> min = UnaryOperator.identity();
     private UnaryOperator<Optional<Integer>> max = UnaryOperator.identity();
@@ -118,6 +122,7 @@ public final class PoolResource {
 
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "getPool", summary = "The pool, and what its size comes from")
   public PoolView get() {
     var size = keeper.size();
     var counts = pods.counts();
@@ -132,6 +137,7 @@ public final class PoolResource {
   }
 
   @PATCH
+  @Operation(operationId = "changePool", summary = "Sets the bounds of the pool")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Need.OPERATE)
   public PoolView change(@Nullable Change body) {

@@ -5,7 +5,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.Locale;
 
 /** Every kind of error that the API has of its own; HTTP's are beside them. */
-enum ProblemType {
+public enum ProblemType {
   INVALID(400, "The request is not valid"),
   UNAUTHENTICATED(401, "Nobody is known by this token"),
   FORBIDDEN(403, "The token does not allow this"),

@@ -48,7 +48,8 @@ public record Rest(
             new PlacementsResource(scheduler, placements, timer, placementWait),
             new PodsResource(pods, new ManualRecycling(pods, lifecycle, timer, recycleSoon)),
             new PoolResource(pool, pods),
-            new FsckResource(inspection));
+            new FsckResource(inspection),
+            new OpenApiResource());
     resources.forEach(jersey::register);
     jersey.register(new Params());
     jersey.register(new ProblemMapper.OfAnything());

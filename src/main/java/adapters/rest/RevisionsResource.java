@@ -18,6 +18,10 @@ import domain.site.SiteId;
 import domain.site.SiteRev;
 import domain.site.SiteRevision;
 import domain.site.Sites;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -51,11 +55,23 @@ public final class RevisionsResource {
 
   record RevisionsView(List<RevisionView> revisions) {}
 
-  record Published(int revision) {}
+  record Published(@Schema(minimum = "1") int revision) {}
 
   /** Adds a revision, and the site with its first; with {@code publish} it is tried first. */
   @POST
+  @Operation(operationId = "deploy", summary = "Adds a revision, and the site with its first")
+  @Problems({
+    ProblemType.BUNDLE_REFUSED,
+    ProblemType.CODE_FAILED,
+    ProblemType.POOL_EMPTY,
+    ProblemType.PODS_FAILED,
+    ProblemType.AT_CAPACITY,
+    ProblemType.TOO_MANY_WAITING
+  })
   @Path("{site}/revisions")
+  @ApiResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = RevisionView.class)))
   @Consumes({"application/gzip", "application/x-gzip", MediaType.APPLICATION_OCTET_STREAM})
   @Needs(Need.DEPLOY)
   public Response deploy(
@@ -82,6 +98,8 @@ public final class RevisionsResource {
   }
 
   @GET
+  @Operation(operationId = "listRevisions", summary = "A site's revisions, newest first")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/revisions")
   @Needs(Need.READ)
   public RevisionsView list(@PathParam("site") SiteId id) {
@@ -90,6 +108,8 @@ public final class RevisionsResource {
   }
 
   @GET
+  @Operation(operationId = "getRevision", summary = "A revision")
+  @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_REVISION})
   @Path("{site}/revisions/{revision}")
   @Needs(Need.READ)
   public RevisionView get(@PathParam("site") SiteId id, @PathParam("revision") Revision revision) {
@@ -103,6 +123,8 @@ public final class RevisionsResource {
 
   /** Publishes any revision as it is, so that a bad one can be taken back at once. */
   @PUT
+  @Operation(operationId = "publish", summary = "Publishes a revision as it is")
+  @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_REVISION})
   @Path("{site}/published")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Need.DEPLOY)

@@ -8,6 +8,7 @@ import adapters.rest.Views.Props;
 import domain.access.Need;
 import domain.site.SiteId;
 import domain.site.Sites;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,6 +34,8 @@ public final class SettingsResource {
   }
 
   @GET
+  @Operation(operationId = "getProps", summary = "What a site may use")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
   @Needs(Need.READ)
   public Props props(@PathParam("site") SiteId site) {
@@ -40,6 +43,8 @@ public final class SettingsResource {
   }
 
   @PUT
+  @Operation(operationId = "setProps", summary = "Sets what a site may use")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Need.DEPLOY)
@@ -55,6 +60,8 @@ public final class SettingsResource {
 
   /** Back to the default. */
   @DELETE
+  @Operation(operationId = "clearProps", summary = "Sets a site's props back to the default")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
   @Needs(Need.DEPLOY)
   public void clearProps(@PathParam("site") SiteId site) {
@@ -65,6 +72,8 @@ public final class SettingsResource {
   }
 
   @PUT
+  @Operation(operationId = "addHost", summary = "Lets a host name lead to a site")
+  @Problems({ProblemType.UNKNOWN_SITE, ProblemType.HOST_TAKEN, ProblemType.HOST_BELOW_DOMAIN})
   @Path("{site}/hosts/{host}")
   @Needs(Need.DEPLOY)
   public void addHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {
@@ -80,6 +89,8 @@ public final class SettingsResource {
   }
 
   @DELETE
+  @Operation(operationId = "removeHost", summary = "Lets a host name lead to a site no more")
+  @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_HOST})
   @Path("{site}/hosts/{host}")
   @Needs(Need.DEPLOY)
   public void removeHost(@PathParam("site") SiteId site, @PathParam("host") HostName host) {

@@ -1,7 +1,5 @@
 package adapters.rest;
 
-import static adapters.rest.ProblemType.INVALID;
-
 import adapters.rest.Views.PodsView;
 import adapters.rest.Views.SiteView;
 import domain.access.Need;
@@ -12,6 +10,7 @@ import domain.pod.Reason;
 import domain.site.Site;
 import domain.site.SiteId;
 import domain.site.Sites;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Path(Rest.BASE + "/sites")
 @Produces(MediaType.APPLICATION_JSON)
 public final class SitesResource {
-  private static final int MOST_PER_PAGE = 1000;
-
   private final Sites sites;
   private final Pods pods;
   private final Lifecycle lifecycle;
@@ -44,23 +41,21 @@ public final class SitesResource {
   /**
    * @param next what {@code after} is to be for the next page; empty on the last one
    */
-  record Page(List<SiteView> sites, Optional<String> next) {}
+  record SitesPage(List<SiteView> sites, Optional<String> next) {}
 
   @GET
   @Needs(Need.READ)
-  public Page list(
+  @Operation(operationId = "listSites", summary = "Sites, by name")
+  public SitesPage list(
       @QueryParam("after") @Nullable SiteId after,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    if (limit < 1 || limit > MOST_PER_PAGE) {
-      throw INVALID.thrown("limit must be from 1 to " + MOST_PER_PAGE);
-    }
-    var found = sites.list(Optional.ofNullable(after), limit + 1);
-    var page = found.stream().limit(limit).map(SiteView::of).toList();
-    return new Page(
-        page, found.size() > limit ? Optional.of(page.getLast().id()) : Optional.empty());
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
+    var found = sites.list(Optional.ofNullable(after), limit.count() + 1);
+    return new SitesPage(limit.page(found, SiteView::of), limit.next(found, s -> s.id().value()));
   }
 
   @GET
+  @Operation(operationId = "getSite", summary = "A site")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}")
   @Needs(Need.READ)
   public SiteView get(@PathParam("site") SiteId site) {
@@ -69,6 +64,8 @@ public final class SitesResource {
 
   /** No pod can be claimed for a site that is gone, so those found afterwards are all there are. */
   @DELETE
+  @Operation(operationId = "deleteSite", summary = "Forgets a site, and ends its pods")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}")
   @Needs(Need.OPERATE)
   public void delete(@PathParam("site") SiteId site) {
@@ -81,6 +78,8 @@ public final class SitesResource {
   }
 
   @GET
+  @Operation(operationId = "listSitePods", summary = "A site's live pods, oldest first")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/pods")
   @Needs(Need.READ)
   public PodsView pods(@PathParam("site") SiteId site) {

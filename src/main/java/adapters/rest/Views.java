@@ -8,12 +8,11 @@ import domain.site.Site;
 import domain.site.SiteProps;
 import domain.site.SiteRev;
 import domain.site.SiteRevision;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** What the API shows of the domain. */
 final class Views {
@@ -29,19 +28,28 @@ final class Views {
     }
   }
 
-  record Props(int maxPods, OptionalInt minPods, OptionalDouble targetConcurrency) {
+  record Props(
+      @Schema(minimum = "1", maximum = "1000") int maxPods,
+      @Schema(minimum = "0", maximum = "1000") Optional<Integer> minPods,
+      @Schema(description = "greater than 0") Optional<Double> targetConcurrency) {
     Props {
       // Jackson's way to say that the member was not there.
-      minPods = Objects.requireNonNullElse(minPods, OptionalInt.empty());
-      targetConcurrency = Objects.requireNonNullElse(targetConcurrency, OptionalDouble.empty());
+      minPods = Objects.requireNonNullElse(minPods, Optional.empty());
+      targetConcurrency = Objects.requireNonNullElse(targetConcurrency, Optional.empty());
     }
 
     static Props of(SiteProps props) {
-      return new Props(props.maxPods(), OptionalInt.of(props.minPods()), props.targetConcurrency());
+      return new Props(
+          props.maxPods(),
+          Optional.of(props.minPods()),
+          props.targetConcurrency().stream().boxed().findFirst());
     }
 
     SiteProps props() {
-      return new SiteProps(maxPods, minPods.orElse(0), targetConcurrency);
+      return new SiteProps(
+          maxPods,
+          minPods.orElse(0),
+          targetConcurrency.stream().mapToDouble(Double::doubleValue).findFirst());
     }
   }
 

@@ -41,6 +41,7 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class RestServer implements AutoCloseable {
   private final Recycling recycling;
   private final Scheduler scheduler;
   private final Server server;
+  private final List<Class<?>> resources;
   private int started;
 
   public RestServer() {
@@ -151,6 +153,10 @@ public final class RestServer implements AutoCloseable {
               recycling.step();
             })
         .register(environment);
+    resources =
+        environment.jersey().getResourceConfig().getClasses().stream()
+            .filter(type -> type.isAnnotationPresent(Path.class))
+            .toList();
     var random = new Random(1);
     IntFunction<byte[]> bytes =
         length -> {
@@ -162,6 +168,11 @@ public final class RestServer implements AutoCloseable {
     environment.jersey().register(new ModelReader(model));
     environment.healthChecks().register("test", new Healthy());
     server = start(environment, connector);
+  }
+
+  /** The classes that answer requests. */
+  List<Class<?>> resourceClasses() {
+    return resources;
   }
 
   public URI uri() {

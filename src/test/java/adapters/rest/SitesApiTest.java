@@ -183,7 +183,7 @@ final class SitesApiTest {
     var answer = api.get("sites/Not--A_Site");
 
     assertThat(answer.problem()).isEqualTo("400 urn:kore:invalid");
-    assertThat(answer.detail()).isEqualTo(SiteId.RULE);
+    assertThat(answer.detail()).isEqualTo("\"site\": " + SiteId.RULE);
   }
 
   private void deploy(String site) {
