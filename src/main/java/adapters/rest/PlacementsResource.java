@@ -3,7 +3,6 @@ package adapters.rest;
 import static adapters.rest.ProblemType.INVALID;
 import static adapters.rest.ProblemType.KEY_REUSED;
 import static adapters.rest.ProblemType.PLACEMENT_OVER;
-import static adapters.rest.ProblemType.TOO_LARGE;
 
 import domain.access.Need;
 import domain.scheduling.Deadline;
@@ -35,8 +34,6 @@ import java.util.List;
 @Path(Rest.BASE + "/sites")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PlacementsResource {
-  private static final int LONGEST_BODY = 64 * 1024;
-
   private final Scheduler scheduler;
   private final IdempotentPlacements placements;
   private final Timer timer;
@@ -93,7 +90,7 @@ public final class PlacementsResource {
     Deadline deadline = () -> timer.since(started).compareTo(atMost) >= 0;
     return switch (keys.size()) {
       case 0 -> PlacementView.of(scheduler.place(new Wish.Visitors(site), deadline));
-      case 1 -> once(keys.getFirst(), new Request(site, digest(body)), deadline);
+      case 1 -> once(keys.getFirst(), new Request(site, Digest.of(body.readAllBytes())), deadline);
       default -> throw INVALID.thrown(IdempotencyKey.RULE);
     };
   }
@@ -108,13 +105,5 @@ public final class PlacementsResource {
           throw KEY_REUSED.thrown(
               "a key is for one site and one body; use a new key for each new placement");
     };
-  }
-
-  private static Digest digest(InputStream body) throws IOException {
-    var bytes = body.readNBytes(LONGEST_BODY + 1);
-    if (bytes.length > LONGEST_BODY) {
-      throw TOO_LARGE.thrown("a placement needs no body, and takes at most 64 KiB");
-    }
-    return Digest.of(bytes);
   }
 }

@@ -51,6 +51,12 @@ public record Rest(
             new FsckResource(inspection),
             new OpenApiResource());
     resources.forEach(jersey::register);
+    jersey.register(new KnownQueries());
+    jersey.register(new BoundedBodies(timer));
+    environment.getApplicationContext().setErrorHandler(new ErrorPages());
+    environment
+        .lifecycle()
+        .addServerLifecycleListener(server -> server.setErrorHandler(new ErrorPages()));
     jersey.register(new Params());
     jersey.register(new ProblemMapper.OfAnything());
     jersey.register(new ProblemMapper.OfIllegalState());

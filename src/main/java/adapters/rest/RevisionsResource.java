@@ -2,7 +2,6 @@ package adapters.rest;
 
 import static adapters.rest.ProblemType.BUNDLE_REFUSED;
 import static adapters.rest.ProblemType.CODE_FAILED;
-import static adapters.rest.ProblemType.TOO_LARGE;
 import static adapters.rest.ProblemType.UNKNOWN_REVISION;
 
 import adapters.bundle.BundleArchive;
@@ -11,7 +10,6 @@ import adapters.rest.Views.SiteView;
 import domain.access.Need;
 import domain.scheduling.Publisher;
 import domain.scheduling.Publisher.Deployment;
-import domain.site.Bundles;
 import domain.site.Revision;
 import domain.site.Site;
 import domain.site.SiteId;
@@ -138,11 +136,7 @@ public final class RevisionsResource {
   }
 
   private static byte[] checked(InputStream body) throws IOException {
-    var packed = body.readNBytes(Bundles.MOST_PACKED_BYTES + 1);
-    if (packed.length > Bundles.MOST_PACKED_BYTES) {
-      throw TOO_LARGE.thrown("a bundle has at most 10 MB: leave out what the site does not need");
-    }
-    return switch (BundleArchive.check(packed)) {
+    return switch (BundleArchive.check(body.readAllBytes())) {
       case BundleArchive.Accepted accepted -> accepted.bundle().packed();
       case BundleArchive.Refused(var reason) -> throw BUNDLE_REFUSED.thrown(reason);
     };

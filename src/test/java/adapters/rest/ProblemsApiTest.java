@@ -11,6 +11,8 @@ import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProblemsApiTest {
   private final RestServer server = new RestServer();
@@ -87,5 +89,35 @@ final class ProblemsApiTest {
     api.post("sites/hello/revisions", "application/gzip", Tar.of("backend/a.js"));
     api.json("PUT", "sites/hello/published", "{\"revision\": 1}");
     return api.json("POST", "sites/hello/placements", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /api/v1/pods/%zz HTTP/1.1, 400 urn:kore:invalid",
+    "GET /api/v1/sites/..%2f..%2fx HTTP/1.1, 400 urn:kore:invalid",
+    "GET /api/v1/sites/%00 HTTP/1.1, 400 urn:kore:invalid",
+    "GET /nothing HTTP/1.1, 404 urn:kore:not-found",
+    "GET / HTTP/1.1, 404 urn:kore:not-found",
+    "TRACE /api/v1/pool HTTP/1.1, 405 urn:kore:method-not-allowed",
+    "GET /api/v1/pool HTTP/9.9, 505 urn:kore:http-version-not-supported",
+    "G@T /api/v1/pool HTTP/1.1, 400 urn:kore:invalid",
+  })
+  void what_the_server_itself_refuses_is_a_problem_too(String line, String problem)
+      throws Exception {
+    assertThat(raw(line + "\r\nHost: localhost\r\n")).isEqualTo(problem);
+  }
+
+  @Test
+  void headers_that_are_too_large_are_a_problem() throws Exception {
+    assertThat(raw("GET /api/v1/pool HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n"))
+        .isEqualTo("431 urn:kore:request-header-fields-too-large");
+  }
+
+  private String raw(String head) throws Exception {
+    var answer = new RawApi(server.uri()).send(head, new byte[0]);
+    assertThat(answer.header("Content-Type"))
+        .as(answer.head() + answer.body())
+        .isEqualTo("application/problem+json");
+    return answer.status() + " " + Json.mapper().readTree(answer.body()).path("type").asText();
   }
 }

@@ -1,0 +1,47 @@
+package adapters.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes as problems what the server refuses before the API has seen it. */
+final class ErrorPages extends ErrorHandler {
+  /** Jetty would write none in answer to PUT and the like. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      String message,
+      Throwable cause,
+      Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.write(true, ByteBuffer.wrap(body(code)), callback);
+  }
+
+  private static byte[] body(int code) {
+    var title = HttpStatus.getMessage(code);
+    var kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    try {
+      return Json.mapper()
+          .writeValueAsBytes(
+              code == ProblemType.INVALID.status()
+                  ? Problem.of(ProblemType.INVALID, "this is no HTTP request that can be read")
+                  : new Problem("urn:kore:" + kind, title, code, title, Map.of()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
