@@ -71,7 +71,7 @@ final class AgeingIT {
       long steady = steadily(world, () -> await(() -> claims(world, site).size() == 4));
 
       assertThat(claims(world, site)).containsExactly("visitors", "another", "another", "another");
-      await(() -> podsOf(world, site).equals("{\"pods\":[]}"));
+      await(() -> podsOf(world, site).startsWith("{\"pods\":[],"));
       assertThat(world.violations(world.history(steady))).isEmpty();
     }
   }

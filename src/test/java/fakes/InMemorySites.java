@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What is deployed, in memory. */
 public final class InMemorySites implements Sites, Bundles {
@@ -65,33 +66,42 @@ public final class InMemorySites implements Sites, Bundles {
   }
 
   @Override
-  public synchronized List<SiteRevision> revisions(SiteId site) {
+  public synchronized List<SiteRevision> revisions(
+      SiteId site, Optional<Revision> below, int limit) {
     var state = sites.get(site);
-    return state == null ? List.of() : state.revisions.reversed().stream().toList();
+    return state == null
+        ? List.of()
+        : state.revisions.reversed().stream()
+            .filter(r -> below.isEmpty() || r.siteRev().revision().number() < below.get().number())
+            .limit(limit)
+            .toList();
   }
 
   @Override
-  public synchronized boolean publish(SiteRev siteRev) {
+  public synchronized Change publish(SiteRev siteRev, Predicate<Optional<Revision>> expected) {
     var state = sites.get(siteRev.site());
+    if (state != null && !expected.test(state.published)) {
+      return Change.UNEXPECTED;
+    }
     if (state == null || !exists(siteRev)) {
-      return false;
+      return Change.UNKNOWN;
     }
     state.published = Optional.of(siteRev.revision());
-    return true;
+    return Change.DONE;
   }
 
   @Override
-  public synchronized boolean setProps(SiteId site, SiteProps props) {
+  public synchronized Change setProps(
+      SiteId site, Optional<SiteProps> props, Predicate<SiteProps> expected) {
     var state = sites.get(site);
-    if (state != null) {
-      state.props = props;
+    if (state == null) {
+      return Change.UNKNOWN;
     }
-    return state != null;
-  }
-
-  @Override
-  public boolean clearProps(SiteId site) {
-    return setProps(site, SiteProps.DEFAULT);
+    if (!expected.test(state.props)) {
+      return Change.UNEXPECTED;
+    }
+    state.props = props.orElse(SiteProps.DEFAULT);
+    return Change.DONE;
   }
 
   @Override

@@ -74,6 +74,19 @@ final class KoreClient implements AutoCloseable {
     return URLEncoder.encode(word, UTF_8).replace("+", "%20");
   }
 
+  /** All pages of a list as one. */
+  JsonNode all(String path, String member) throws CliFailure {
+    var all = object();
+    var entries = all.putArray(member);
+    var page = get(path + "?limit=1000");
+    page.path(member).forEach(entries::add);
+    while (page.path("next").isValueNode() && !page.path("next").isNull()) {
+      page = get(path + "?limit=1000&after=" + page.path("next").asText());
+      page.path(member).forEach(entries::add);
+    }
+    return all;
+  }
+
   JsonNode delete(String path) throws CliFailure {
     return success(send(request(path).DELETE()));
   }

@@ -26,7 +26,7 @@ final class PodsCommand extends ClientCommand {
   @Override
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
     @Nullable SiteId site = arguments.get("site");
-    var answer = kore.get(site == null ? "pods" : "sites/" + site + "/pods");
+    var answer = kore.all(site == null ? "pods" : "sites/" + site + "/pods", "pods");
     return new Output(answer, table(answer));
   }
 

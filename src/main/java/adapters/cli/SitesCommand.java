@@ -19,14 +19,7 @@ final class SitesCommand extends ClientCommand {
   /** All pages as one. */
   @Override
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
-    var all = KoreClient.object();
-    var sites = all.putArray("sites");
-    var page = kore.get("sites?limit=1000");
-    page.path("sites").forEach(sites::add);
-    while (page.path("next").isTextual()) {
-      page = kore.get("sites?limit=1000&after=" + page.path("next").asText());
-      page.path("sites").forEach(sites::add);
-    }
+    var all = kore.all("sites", "sites");
     return new Output(all, table(all));
   }
 

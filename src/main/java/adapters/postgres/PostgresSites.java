@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Sites} and {@link Bundles} on the tables of {@code V1__sites.sql}. */
@@ -118,16 +119,19 @@ public final class PostgresSites implements Sites, Bundles {
   }
 
   @Override
-  public List<SiteRevision> revisions(SiteId site) {
+  public List<SiteRevision> revisions(SiteId site, Optional<Revision> below, int limit) {
     return transactions.statement(
         handle ->
             handle
                 .createQuery(
                     """
                     select revision, digest, size, created_at from kore.site_revision
-                    where site = :site order by revision desc
+                    where site = :site and revision < :below
+                    order by revision desc limit :limit
                     """)
                 .bind("site", site.value())
+                .bind("below", below.map(Revision::number).orElse(Integer.MAX_VALUE))
+                .bind("limit", limit)
                 .map(
                     (row, _) ->
                         new SiteRevision(
@@ -139,55 +143,73 @@ public final class PostgresSites implements Sites, Bundles {
   }
 
   @Override
-  public boolean publish(SiteRev siteRev) {
-    return transactions.statement(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        update kore.site set published = :revision
-                        where id = :site and exists (
-                          select from kore.site_revision where site = :site and revision = :revision)
-                        """)
-                    .bind("site", siteRev.site().value())
-                    .bind("revision", siteRev.revision().number())
-                    .execute())
-        == 1;
-  }
-
-  @Override
-  public boolean setProps(SiteId site, SiteProps props) {
-    return transactions.statement(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        insert into kore.site_props (site, max_pods, min_pods, target_concurrency)
-                        select id, :maxPods, :minPods, :targetConcurrency::double precision
-                          from kore.site where id = :site
-                        on conflict (site) do update set
-                          max_pods = excluded.max_pods, min_pods = excluded.min_pods,
-                          target_concurrency = excluded.target_concurrency
-                        """)
-                    .bind("site", site.value())
-                    .bind("maxPods", props.maxPods())
-                    .bind("minPods", props.minPods())
-                    .bind(
-                        "targetConcurrency",
-                        props.targetConcurrency().isPresent()
-                            ? props.targetConcurrency().getAsDouble()
-                            : null)
-                    .execute())
-        == 1;
-  }
-
-  @Override
-  public boolean clearProps(SiteId site) {
+  public Change publish(SiteRev siteRev, Predicate<Optional<Revision>> expected) {
     return transactions.inTransaction(
         handle -> {
-          handle.execute("delete from kore.site_props where site = ?", site.value());
-          return exists(handle, site);
+          var site = locked(handle, siteRev.site());
+          if (site.isEmpty()) {
+            return Change.UNKNOWN;
+          }
+          if (!expected.test(site.get().published())) {
+            return Change.UNEXPECTED;
+          }
+          int published =
+              handle.execute(
+                  """
+                  update kore.site s set published = r.revision
+                  from kore.site_revision r
+                  where r.site = s.id and s.id = ? and r.revision = ?
+                  """,
+                  siteRev.site().value(),
+                  siteRev.revision().number());
+          return published == 1 ? Change.DONE : Change.UNKNOWN;
         });
+  }
+
+  @Override
+  public Change setProps(SiteId site, Optional<SiteProps> props, Predicate<SiteProps> expected) {
+    return transactions.inTransaction(
+        handle -> {
+          var found = locked(handle, site);
+          if (found.isEmpty()) {
+            return Change.UNKNOWN;
+          }
+          if (!expected.test(found.get().props())) {
+            return Change.UNEXPECTED;
+          }
+          props.ifPresentOrElse(
+              wanted -> setProps(handle, site, wanted),
+              () -> handle.execute("delete from kore.site_props where site = ?", site.value()));
+          return Change.DONE;
+        });
+  }
+
+  /** The site as it stays until the transaction ends. */
+  private static Optional<Site> locked(Handle handle, SiteId site) {
+    return handle
+        .createQuery(SITE + " where s.id = :site for no key update of s")
+        .bind("site", site.value())
+        .map((row, _) -> site(row))
+        .findOne();
+  }
+
+  private static void setProps(Handle handle, SiteId site, SiteProps props) {
+    handle
+        .createUpdate(
+            """
+            insert into kore.site_props (site, max_pods, min_pods, target_concurrency)
+            values (:site, :maxPods, :minPods, :targetConcurrency::double precision)
+            on conflict (site) do update set
+              max_pods = excluded.max_pods, min_pods = excluded.min_pods,
+              target_concurrency = excluded.target_concurrency
+            """)
+        .bind("site", site.value())
+        .bind("maxPods", props.maxPods())
+        .bind("minPods", props.minPods())
+        .bind(
+            "targetConcurrency",
+            props.targetConcurrency().isPresent() ? props.targetConcurrency().getAsDouble() : null)
+        .execute();
   }
 
   @Override

@@ -73,7 +73,7 @@ final class BoundedBodies implements ContainerRequestFilter {
         }
       }
     } catch (IOException _) {
-      throw INVALID.thrown("the body ends early, or is not in the coding that it claims");
+      throw INVALID.thrown(ProblemMapper.UNREADABLE);
     }
     return all.toByteArray();
   }

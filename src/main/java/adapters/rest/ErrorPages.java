@@ -28,6 +28,10 @@ final class ErrorPages extends ErrorHandler {
       Throwable cause,
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (code == HttpStatus.METHOD_NOT_ALLOWED_405) {
+      // A method that no path has.
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    }
     response.write(true, ByteBuffer.wrap(body(code)), callback);
   }
 

@@ -39,11 +39,14 @@ public final class PodsResource {
 
   @GET
   @Needs(Need.READ)
-  @Operation(operationId = "listPods", summary = "Live pods, oldest first")
+  @Operation(operationId = "listPods", summary = "Live pods, by id")
   public PodsView list(
-      @QueryParam("state") @Nullable PodState state, @QueryParam("site") @Nullable SiteId site) {
+      @QueryParam("state") @Nullable PodState state,
+      @QueryParam("site") @Nullable SiteId site,
+      @QueryParam("after") @Nullable PodId after,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     return PodsView.of(
-        pods.live(new Filter(Optional.ofNullable(state), Optional.ofNullable(site))));
+        pods.live(new Filter(Optional.ofNullable(state), Optional.ofNullable(site))), after, limit);
   }
 
   @GET

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ParamException;
 import org.jdbi.v3.core.ConnectionException;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
   /** Dropwizard would answer these in its own way. */
   static final class OfIllegalState extends ProblemMapper<IllegalStateException> {}
 
+  static final String UNREADABLE = "the body ends early, or is not in the coding that it claims";
+
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
   @Override
@@ -35,10 +39,17 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
     return switch ((Throwable) error) {
       case ParamException param ->
           answer(INVALID, "the parameter " + param.getParameterName() + " can't be read");
+      case HeaderValueException header -> answer(INVALID, String.valueOf(header.getMessage()));
       case BadRequestException bad -> answer(INVALID, String.valueOf(bad.getMessage()));
       case WebApplicationException known -> answer(known);
+      case Throwable unreadable when isUnreadable(unreadable) -> answer(INVALID, UNREADABLE);
       default -> isDatabaseAway(error) ? databaseAway(error) : broken(error);
     };
+  }
+
+  /** The server undoes a body's coding while it is read, and wraps what goes wrong with it. */
+  private static boolean isUnreadable(Throwable error) {
+    return error.getCause() instanceof ZipException;
   }
 
   /** Hides what it was from the client; the id leads from the answer to the log. */

@@ -20,6 +20,7 @@ public enum ProblemType {
   LAST_OPERATOR(409, "An operator's token must stay"),
   NOT_NEEDED(409, "No replacement is needed"),
   PLACEMENT_OVER(410, "The placement's pod does not serve any more"),
+  PRECONDITION_FAILED(412, "It has changed since"),
   TOO_LARGE(413, "The body is too large"),
   HOST_BELOW_DOMAIN(422, "The host name is Kore's own"),
   BUNDLE_REFUSED(422, "The bundle can't be used"),

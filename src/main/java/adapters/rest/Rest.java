@@ -57,6 +57,7 @@ public record Rest(
     environment
         .lifecycle()
         .addServerLifecycleListener(server -> server.setErrorHandler(new ErrorPages()));
+    jersey.register(new Tags());
     jersey.register(new Params());
     jersey.register(new ProblemMapper.OfAnything());
     jersey.register(new ProblemMapper.OfIllegalState());

@@ -29,7 +29,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,9 +53,16 @@ public final class RevisionsResource {
     this.publisher = publisher;
   }
 
-  record RevisionsView(List<RevisionView> revisions) {}
+  /**
+   * @param next what {@code after} is to be for the next page; empty on the last one
+   */
+  record RevisionsView(List<RevisionView> revisions, Optional<Integer> next) {}
 
-  record Published(@Schema(minimum = "1") int revision) {}
+  record Published(@Schema(minimum = "1") int revision) {
+    static Published of(Revision revision) {
+      return new Published(revision.number());
+    }
+  }
 
   /** Adds a revision, and the site with its first; with {@code publish} it is tried first. */
   @POST
@@ -100,9 +109,15 @@ public final class RevisionsResource {
   @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/revisions")
   @Needs(Need.READ)
-  public RevisionsView list(@PathParam("site") SiteId id) {
+  public RevisionsView list(
+      @PathParam("site") SiteId id,
+      @QueryParam("after") @Nullable Revision after,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     var site = SitesResource.existing(sites, id);
-    return new RevisionsView(sites.revisions(id).stream().map(r -> view(site, r)).toList());
+    var found = sites.revisions(id, Optional.ofNullable(after), limit.count() + 1);
+    return new RevisionsView(
+        limit.page(found, r -> view(site, r)),
+        limit.next(found, r -> r.siteRev().revision().number()));
   }
 
   @GET
@@ -112,27 +127,44 @@ public final class RevisionsResource {
   @Needs(Need.READ)
   public RevisionView get(@PathParam("site") SiteId id, @PathParam("revision") Revision revision) {
     var site = SitesResource.existing(sites, id);
-    return sites.revisions(id).stream()
+    var next = Optional.of(new Revision(revision.number() + 1));
+    return sites.revisions(id, next, 1).stream()
         .filter(r -> r.siteRev().revision().equals(revision))
         .findFirst()
         .map(r -> view(site, r))
         .orElseThrow(() -> UNKNOWN_REVISION.thrown("there is no " + id + "@" + revision));
   }
 
+  @GET
+  @Tagged
+  @Operation(operationId = "getPublished", summary = "Which revision visitors reach")
+  @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_REVISION})
+  @Path("{site}/published")
+  public Published published(@PathParam("site") SiteId site) {
+    return SitesResource.existing(sites, site)
+        .published()
+        .map(Published::of)
+        .orElseThrow(() -> UNKNOWN_REVISION.thrown(site + " has published nothing"));
+  }
+
   /** Publishes any revision as it is, so that a bad one can be taken back at once. */
   @PUT
+  @Tagged
   @Operation(operationId = "publish", summary = "Publishes a revision as it is")
   @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_REVISION})
   @Path("{site}/published")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Need.DEPLOY)
-  public SiteView publish(@PathParam("site") SiteId site, @Nullable Published body) {
+  public SiteView publish(
+      @PathParam("site") SiteId site, @Nullable Published body, @Context Request request) {
     var wanted = new SiteRev(site, revision(Input.required(body).revision()));
-    if (!publisher.publish(wanted)) {
-      SitesResource.existing(sites, site);
-      throw UNKNOWN_REVISION.thrown("there is no " + wanted);
-    }
-    return SiteView.of(SitesResource.existing(sites, site));
+    var change = publisher.publish(wanted, now -> Tags.match(request, now.map(Published::of)));
+    var found = SitesResource.existing(sites, site);
+    return switch (change) {
+      case DONE -> SiteView.of(found);
+      case UNKNOWN -> throw UNKNOWN_REVISION.thrown("there is no " + wanted);
+      case UNEXPECTED -> throw Tags.unexpected(found.published().map(Published::of));
+    };
   }
 
   private static byte[] checked(InputStream body) throws IOException {

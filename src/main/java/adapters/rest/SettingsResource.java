@@ -7,6 +7,7 @@ import static adapters.rest.ProblemType.UNKNOWN_HOST;
 import adapters.rest.Views.Props;
 import domain.access.Need;
 import domain.site.SiteId;
+import domain.site.SiteProps;
 import domain.site.Sites;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.Consumes;
@@ -16,7 +17,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A site's props and its host names. */
@@ -34,6 +38,7 @@ public final class SettingsResource {
   }
 
   @GET
+  @Tagged
   @Operation(operationId = "getProps", summary = "What a site may use")
   @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
@@ -43,32 +48,38 @@ public final class SettingsResource {
   }
 
   @PUT
+  @Tagged
   @Operation(operationId = "setProps", summary = "Sets what a site may use")
   @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
   @Consumes(MediaType.APPLICATION_JSON)
   @Needs(Need.DEPLOY)
-  public Props setProps(@PathParam("site") SiteId site, @Nullable Props body) {
+  public Props setProps(
+      @PathParam("site") SiteId site, @Nullable Props body, @Context Request request) {
     var wanted = Input.required(body);
     var props = Input.valid(wanted::props);
-    if (!sites.setProps(site, props)) {
-      throw SitesResource.unknown(site);
-    }
-    recycleSoon.run();
+    change(site, Optional.of(props), request);
     return Props.of(props);
   }
 
   /** Back to the default. */
   @DELETE
+  @Tagged
   @Operation(operationId = "clearProps", summary = "Sets a site's props back to the default")
   @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/props")
   @Needs(Need.DEPLOY)
-  public void clearProps(@PathParam("site") SiteId site) {
-    if (!sites.clearProps(site)) {
-      throw SitesResource.unknown(site);
+  public void clearProps(@PathParam("site") SiteId site, @Context Request request) {
+    change(site, Optional.empty(), request);
+  }
+
+  private void change(SiteId site, Optional<SiteProps> props, Request request) {
+    switch (sites.setProps(site, props, now -> Tags.match(request, Optional.of(Props.of(now))))) {
+      case DONE -> recycleSoon.run();
+      case UNKNOWN -> throw SitesResource.unknown(site);
+      case UNEXPECTED ->
+          throw Tags.unexpected(sites.find(site).map(found -> Props.of(found.props())));
     }
-    recycleSoon.run();
   }
 
   @PUT

@@ -4,6 +4,7 @@ import adapters.rest.Views.PodsView;
 import adapters.rest.Views.SiteView;
 import domain.access.Need;
 import domain.pod.Lifecycle;
+import domain.pod.PodId;
 import domain.pod.Pods;
 import domain.pod.Pods.Filter;
 import domain.pod.Reason;
@@ -78,13 +79,16 @@ public final class SitesResource {
   }
 
   @GET
-  @Operation(operationId = "listSitePods", summary = "A site's live pods, oldest first")
+  @Operation(operationId = "listSitePods", summary = "A site's live pods, by id")
   @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/pods")
   @Needs(Need.READ)
-  public PodsView pods(@PathParam("site") SiteId site) {
+  public PodsView pods(
+      @PathParam("site") SiteId site,
+      @QueryParam("after") @Nullable PodId after,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     existing(sites, site);
-    return PodsView.of(pods.live(Filter.of(site)));
+    return PodsView.of(pods.live(Filter.of(site)), after, limit);
   }
 
   static Site existing(Sites sites, SiteId site) {

@@ -1,6 +1,7 @@
 package adapters.rest;
 
 import domain.pod.Pod;
+import domain.pod.PodId;
 import domain.pod.Pods.Mark;
 import domain.pod.Pods.Tracked;
 import domain.site.Revision;
@@ -10,9 +11,11 @@ import domain.site.SiteRev;
 import domain.site.SiteRevision;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the API shows of the domain. */
 final class Views {
@@ -99,9 +102,19 @@ final class Views {
     }
   }
 
-  record PodsView(List<PodView> pods) {
-    static PodsView of(List<Tracked> tracked) {
-      return new PodsView(tracked.stream().map(PodView::of).toList());
+  /**
+   * @param next what {@code after} is to be for the next page; empty on the last one
+   */
+  record PodsView(List<PodView> pods, Optional<String> next) {
+    /** Pods by id, which stays where it is when others come and go. */
+    static PodsView of(List<Tracked> tracked, @Nullable PodId after, Limit limit) {
+      var found =
+          tracked.stream()
+              .map(PodView::of)
+              .filter(pod -> after == null || pod.id().compareTo(after.toString()) > 0)
+              .sorted(Comparator.comparing(PodView::id))
+              .toList();
+      return new PodsView(limit.page(found, pod -> pod), limit.next(found, PodView::id));
     }
   }
 }

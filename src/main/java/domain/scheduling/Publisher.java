@@ -6,11 +6,14 @@ import domain.pod.Reason;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Placement.Refused;
 import domain.scheduling.Refusal.Kind;
+import domain.site.Revision;
 import domain.site.SiteId;
 import domain.site.SiteRev;
 import domain.site.SiteRevision;
 import domain.site.Sites;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Brings new code to visitors. A deployed revision is first loaded in a warm pod, aside: code that
@@ -65,11 +68,16 @@ public final class Publisher {
 
   /** Publishes a revision as it is; says whether there is such a revision. */
   public boolean publish(SiteRev siteRev) {
-    boolean found = sites.publish(siteRev);
-    if (found) {
+    return publish(siteRev, _ -> true) == Sites.Change.DONE;
+  }
+
+  /** Publishes a revision as it is, if what is published until then is as expected. */
+  public Sites.Change publish(SiteRev siteRev, Predicate<Optional<Revision>> expected) {
+    var change = sites.publish(siteRev, expected);
+    if (change == Sites.Change.DONE) {
       published.run();
     }
-    return found;
+    return change;
   }
 
   private Placement trial(SiteRev siteRev) {

@@ -2,6 +2,7 @@ package domain.site;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The port to what is deployed. Every method is one transaction, and durable when it returns. */
 public interface Sites {
@@ -22,16 +23,44 @@ public interface Sites {
   SiteRevision addRevision(SiteId site, byte[] packed);
 
   /** A site's revisions, newest first. */
-  List<SiteRevision> revisions(SiteId site);
+  default List<SiteRevision> revisions(SiteId site) {
+    return revisions(site, Optional.empty(), Integer.MAX_VALUE);
+  }
+
+  /**
+   * A site's revisions, newest first.
+   *
+   * @param below only those before this one; empty to start from the newest
+   */
+  List<SiteRevision> revisions(SiteId site, Optional<Revision> below, int limit);
 
   /** Makes a revision the one that visitors reach; says whether there is such a revision. */
-  boolean publish(SiteRev siteRev);
+  default boolean publish(SiteRev siteRev) {
+    return publish(siteRev, _ -> true) == Change.DONE;
+  }
+
+  /**
+   * As {@link #publish(SiteRev)}, if what is published until then is as expected. Nobody else
+   * changes it in between.
+   */
+  Change publish(SiteRev siteRev, Predicate<Optional<Revision>> expected);
 
   /** Says whether there is such a site. */
-  boolean setProps(SiteId site, SiteProps props);
+  default boolean setProps(SiteId site, SiteProps props) {
+    return setProps(site, Optional.of(props), _ -> true) == Change.DONE;
+  }
 
   /** Back to {@link SiteProps#DEFAULT}; says whether there is such a site. */
-  boolean clearProps(SiteId site);
+  default boolean clearProps(SiteId site) {
+    return setProps(site, Optional.empty(), _ -> true) == Change.DONE;
+  }
+
+  /**
+   * Sets a site's props if those until then are as expected. Nobody else changes them in between.
+   *
+   * @param props empty for {@link SiteProps#DEFAULT}
+   */
+  Change setProps(SiteId site, Optional<SiteProps> props, Predicate<SiteProps> expected);
 
   /** Lets a host name (lower case, without a port) lead to the site. */
   HostChange addHost(SiteId site, String host);
@@ -47,6 +76,14 @@ public interface Sites {
 
   /** Which site a registered host name leads to. */
   Optional<SiteId> siteOf(String host);
+
+  enum Change {
+    DONE,
+    /** There is no such site or revision. */
+    UNKNOWN,
+    /** What is there is not what was expected. */
+    UNEXPECTED
+  }
 
   enum HostChange {
     ADDED,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -156,6 +157,23 @@ final class ContractTest {
   @MethodSource("operations")
   void a_method_that_is_not_there_is_told_the_others(Operation operation) {
     var answer = client.send("LINK", path(operation, prepared()), new byte[0], Map.of());
+
+    assertThat(answer.problem()).isEqualTo("405 urn:kore:method-not-allowed");
+    assertThat(answer.header("Allow")).contains(operation.method);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void so_is_a_method_that_only_others_have(Operation operation) {
+    var here =
+        api.operations().stream()
+            .filter(other -> other.path.equals(operation.path))
+            .map(other -> other.method)
+            .toList();
+    var other =
+        Stream.of("POST", "PATCH", "DELETE").filter(m -> !here.contains(m)).findFirst().get();
+
+    var answer = client.send(other, path(operation, prepared()), new byte[0], Map.of());
 
     assertThat(answer.problem()).isEqualTo("405 urn:kore:method-not-allowed");
     assertThat(answer.header("Allow")).contains(operation.method);

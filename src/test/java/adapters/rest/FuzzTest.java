@@ -71,12 +71,19 @@ final class FuzzTest {
     }
   }
 
-  private static List<String> wrong(Operation operation, RawApi.Answer answer) throws IOException {
+  private List<String> wrong(Operation operation, RawApi.Answer answer) throws IOException {
     if (answer.status() == 0) {
       return List.of("closed without an answer");
     }
     if (answer.status() < 400) {
-      return operation.wrong(answer.status(), answer.header("Content-Type"), answer.body());
+      // An empty value in a path makes it another one's.
+      return api.operations().stream()
+          .filter(other -> other.method.equals(operation.method))
+          .map(o -> o.wrong(answer.status(), answer.header("Content-Type"), answer.body()))
+          .filter(List::isEmpty)
+          .findFirst()
+          .orElseGet(
+              () -> operation.wrong(answer.status(), answer.header("Content-Type"), answer.body()));
     }
     if (!answer.header("Content-Type").equals(Problem.MEDIA_TYPE)) {
       return List.of("no problem: " + answer.head() + answer.body());

@@ -23,6 +23,7 @@ import io.swagger.v3.oas.integration.SwaggerConfiguration;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.info.Info;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
@@ -141,6 +142,9 @@ public final class OpenApi {
     }
     body(operation);
     answers(operation.withObject("responses"), method);
+    if (method.isAnnotationPresent(Tagged.class)) {
+      tagged(operation, method);
+    }
     problems(operation, method).forEach((status, types) -> add(operation, status, types));
   }
 
@@ -188,6 +192,29 @@ public final class OpenApi {
     }
   }
 
+  private static void tagged(ObjectNode operation, Method method) {
+    boolean read = method.isAnnotationPresent(GET.class);
+    var conditions = read ? List.of("If-None-Match") : List.of("If-Match", "If-None-Match");
+    for (var condition : conditions) {
+      var parameter = operation.withArray("parameters").addObject();
+      parameter.put("name", condition).put("in", "header");
+      parameter.put("description", "ETags, or * for any");
+      parameter.withObject("schema").put("type", "string").put("example", "*");
+    }
+    for (var response : operation.path("responses")) {
+      if (response.has("content")) {
+        response
+            .withObject("/headers/ETag")
+            .put("description", "Changes with the content")
+            .withObject("schema")
+            .put("type", "string");
+      }
+    }
+    if (read) {
+      operation.withObject("responses").withObject("304").put("description", "Not Modified");
+    }
+  }
+
   private static Map<Integer, List<String>> problems(ObjectNode operation, Method method) {
     var types = EnumSet.copyOf(OF_ANY);
     Arrays.stream(ProblemType.values())
@@ -195,6 +222,9 @@ public final class OpenApi {
         .forEach(types::add);
     Optional.ofNullable(method.getAnnotation(Problems.class))
         .ifPresent(own -> types.addAll(List.of(own.value())));
+    if (method.isAnnotationPresent(Tagged.class) && !method.isAnnotationPresent(GET.class)) {
+      types.add(ProblemType.PRECONDITION_FAILED);
+    }
     if (operation.has("requestBody")) {
       types.addAll(OF_BODIES);
     }

@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.bundle.Tar;
@@ -178,5 +179,48 @@ final class RevisionsApiTest {
 
   private Answer deploy(String query) {
     return api.post("sites/hello/revisions" + query, "application/gzip", BUNDLE);
+  }
+
+  @Test
+  void a_publication_that_expects_another_one_is_refused_and_told_which() {
+    api.post("sites/hello/revisions", "application/gzip", Tar.of("backend/a.js"));
+    api.post("sites/hello/revisions", "application/gzip", Tar.of("backend/b.js"));
+    assertThat(api.get("sites/hello/published").problem())
+        .isEqualTo("404 urn:kore:unknown-revision");
+    assertThat(published("If-Match", "*", 1).status()).isEqualTo(412);
+
+    assertThat(published("If-None-Match", "*", 1).status()).isEqualTo(200);
+    var seen = api.get("sites/hello/published");
+    var next = published("If-Match", seen.header("ETag"), 2);
+    var late = published("If-Match", seen.header("ETag"), 1);
+
+    assertThat(seen.response().body()).isEqualTo("{\"revision\":1}");
+    assertThat(next.status()).isEqualTo(200);
+    assertThat(late.problem()).isEqualTo("412 urn:kore:precondition-failed");
+    assertThat(late.header("ETag"))
+        .isEqualTo(next.header("ETag"))
+        .isEqualTo(api.get("sites/hello/published").header("ETag"));
+  }
+
+  @Test
+  void revisions_are_listed_page_by_page() {
+    for (int i = 0; i < 3; i++) {
+      api.post("sites/hello/revisions", "application/gzip", Tar.of("backend/a.js"));
+    }
+
+    var first = api.get("sites/hello/revisions?limit=2").json();
+    var last = api.get("sites/hello/revisions?limit=2&after=" + first.path("next").asInt()).json();
+
+    assertThat(first.findValuesAsText("revision")).containsExactly("3", "2");
+    assertThat(last.findValuesAsText("revision")).containsExactly("1");
+    assertThat(last.path("next").isNull()).isTrue();
+  }
+
+  private Api.Answer published(String condition, String value, int revision) {
+    return api.send(
+        "PUT",
+        "sites/hello/published",
+        "{\"revision\": %d}".formatted(revision).getBytes(UTF_8),
+        Map.of("Content-Type", "application/json", condition, value));
   }
 }

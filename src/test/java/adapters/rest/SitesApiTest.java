@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.bundle.Tar;
@@ -7,6 +8,7 @@ import domain.pod.PodState;
 import domain.pod.Pods.Filter;
 import domain.site.SiteId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,47 @@ final class SitesApiTest {
     deploy("a");
 
     assertThat(api.get("sites?limit=1").json().path("next").isNull()).isTrue();
+  }
+
+  @Test
+  void nobody_undoes_unseen_what_another_has_set() {
+    deploy("hello");
+    var seen = api.get("sites/hello/props").header("ETag");
+
+    var mine = set("If-Match", seen, 3);
+    var late = set("If-Match", seen, 4);
+
+    assertThat(mine.status()).isEqualTo(200);
+    assertThat(late.problem()).isEqualTo("412 urn:kore:precondition-failed");
+    assertThat(late.header("ETag")).isEqualTo(mine.header("ETag")).isNotEqualTo(seen);
+    assertThat(set("If-Match", late.header("ETag"), 4).status()).isEqualTo(200);
+    assertThat(set("If-Match", "*", 5).status()).isEqualTo(200);
+    assertThat(set("If-None-Match", "*", 6).status()).isEqualTo(412);
+    assertThat(set("If-Match", "no tag", 6).problem()).isEqualTo("400 urn:kore:invalid");
+    assertThat(
+            api.send("DELETE", "sites/hello/props", new byte[0], Map.of("If-Match", seen)).status())
+        .isEqualTo(412);
+    assertThat(api.get("sites/hello/props").json().path("maxPods").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void who_has_seen_the_props_needs_not_read_them_again() {
+    deploy("hello");
+    var seen = api.get("sites/hello/props").header("ETag");
+
+    var again = api.send("GET", "sites/hello/props", new byte[0], Map.of("If-None-Match", seen));
+
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.header("ETag")).isEqualTo(seen);
+    assertThat(again.response().body()).isEmpty();
+  }
+
+  private Api.Answer set(String condition, String value, int maxPods) {
+    return api.send(
+        "PUT",
+        "sites/hello/props",
+        "{\"maxPods\": %d}".formatted(maxPods).getBytes(UTF_8),
+        Map.of("Content-Type", "application/json", condition, value));
   }
 
   @ParameterizedTest

@@ -37,6 +37,50 @@ public abstract class SitesContract {
   }
 
   @Test
+  void props_change_only_from_what_is_expected() {
+    sites.addRevision(HELLO, new byte[] {1});
+    var three = new SiteProps(3);
+
+    assertThat(sites.setProps(HELLO, Optional.of(three), SiteProps.DEFAULT::equals))
+        .isEqualTo(Sites.Change.DONE);
+    assertThat(sites.setProps(HELLO, Optional.empty(), SiteProps.DEFAULT::equals))
+        .isEqualTo(Sites.Change.UNEXPECTED);
+    assertThat(sites.find(HELLO).orElseThrow().props()).isEqualTo(three);
+    assertThat(sites.setProps(HELLO, Optional.empty(), three::equals)).isEqualTo(Sites.Change.DONE);
+    assertThat(sites.find(HELLO).orElseThrow().props()).isEqualTo(SiteProps.DEFAULT);
+    assertThat(sites.setProps(NOWHERE, Optional.empty(), _ -> true))
+        .isEqualTo(Sites.Change.UNKNOWN);
+  }
+
+  @Test
+  void a_publication_changes_only_what_is_expected() {
+    var first = sites.addRevision(HELLO, new byte[] {1}).siteRev();
+    var second = sites.addRevision(HELLO, new byte[] {2}).siteRev();
+
+    assertThat(sites.publish(first, Optional::isEmpty)).isEqualTo(Sites.Change.DONE);
+    assertThat(sites.publish(second, Optional::isEmpty)).isEqualTo(Sites.Change.UNEXPECTED);
+    assertThat(sites.find(HELLO).orElseThrow().published()).contains(first.revision());
+    assertThat(sites.publish(new SiteRev(HELLO, new Revision(9)), _ -> true))
+        .isEqualTo(Sites.Change.UNKNOWN);
+    assertThat(sites.publish(new SiteRev(NOWHERE, new Revision(1)), _ -> true))
+        .isEqualTo(Sites.Change.UNKNOWN);
+  }
+
+  @Test
+  void revisions_are_read_in_pages() {
+    for (int i = 0; i < 3; i++) {
+      sites.addRevision(HELLO, new byte[] {1});
+    }
+
+    assertThat(sites.revisions(HELLO, Optional.empty(), 2))
+        .extracting(r -> r.siteRev().revision().number())
+        .containsExactly(3, 2);
+    assertThat(sites.revisions(HELLO, Optional.of(new Revision(2)), 2))
+        .extracting(r -> r.siteRev().revision().number())
+        .containsExactly(1);
+  }
+
+  @Test
   void a_first_revision_makes_the_site_and_publishes_nothing() {
     var added = sites.addRevision(HELLO, CODE);
 
