@@ -184,7 +184,7 @@ final class HostileValues {
       case 2 -> gzip(new byte[random.nextInt(1 << 20)]);
       case 3 -> gzip(gzip(any().getBytes(UTF_8)));
       case 4 -> Tar.of("../../x", "/etc/passwd");
-      case 5 -> Tar.of("backend/" + any().replace("\0", ""));
+      case 5 -> Tar.of("backend/" + any().replace("\0", "") + ".js");
       case 6 -> gzip(new byte[60 << 20]);
       default -> damaged(Tar.of("backend/a.js"));
     };
