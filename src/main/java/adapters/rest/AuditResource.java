@@ -1,11 +1,10 @@
 package adapters.rest;
 
-import static adapters.rest.ProblemType.INVALID;
-
 import domain.access.Audit;
 import domain.access.Audit.Noted;
 import domain.access.Need;
 import domain.site.SiteId;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path(Rest.BASE + "/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuditResource {
-  private static final int MOST_PER_PAGE = 1000;
-
   private final Audit audit;
 
   AuditResource(Audit audit) {
@@ -34,7 +31,7 @@ public final class AuditResource {
   /**
    * @param next what {@code after} is to be for the next page; empty on the last one
    */
-  record Page(List<ChangeView> changes, OptionalLong next) {}
+  record ChangesPage(List<ChangeView> changes, OptionalLong next) {}
 
   record ChangeView(
       long id,
@@ -64,17 +61,15 @@ public final class AuditResource {
 
   /** The newest first. */
   @GET
+  @Operation(operationId = "listChanges", summary = "Who changed what, newest first")
   @Needs(Need.OPERATE)
-  public Page list(
+  public ChangesPage list(
       @QueryParam("after") @Nullable Long after,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
-    if (limit < 1 || limit > MOST_PER_PAGE) {
-      throw INVALID.thrown("limit must be from 1 to " + MOST_PER_PAGE);
-    }
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     var from = after == null ? OptionalLong.empty() : OptionalLong.of(after);
-    var found = audit.list(from, limit + 1);
-    var page = found.stream().limit(limit).map(ChangeView::of).toList();
-    return new Page(
-        page, found.size() > limit ? OptionalLong.of(page.getLast().id()) : OptionalLong.empty());
+    var found = audit.list(from, limit.count() + 1);
+    return new ChangesPage(
+        limit.page(found, ChangeView::of),
+        limit.next(found, Noted::id).map(OptionalLong::of).orElseGet(OptionalLong::empty));
   }
 }

@@ -1,6 +1,7 @@
 package adapters.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import domain.access.Need;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +17,7 @@ public final class OpenApiResource {
   private final JsonNode document = read();
 
   @GET
+  @Needs(Need.READ)
   @Operation(operationId = "openapi", summary = "This description, as OpenAPI 3.1")
   public JsonNode get() {
     return document;

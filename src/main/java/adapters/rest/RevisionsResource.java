@@ -140,6 +140,7 @@ public final class RevisionsResource {
   @Operation(operationId = "getPublished", summary = "Which revision visitors reach")
   @Problems({ProblemType.UNKNOWN_SITE, ProblemType.UNKNOWN_REVISION})
   @Path("{site}/published")
+  @Needs(Need.READ)
   public Published published(@PathParam("site") SiteId site) {
     return SitesResource.existing(sites, site)
         .published()

@@ -14,6 +14,10 @@ import domain.access.Token;
 import domain.access.TokenId;
 import domain.access.Tokens.Made;
 import domain.site.SiteId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -80,6 +84,7 @@ public final class TokensResource {
   /**
    * @param expiresInSeconds left out for never
    */
+  @Schema(name = "WantedToken")
   record Wanted(String name, String role, List<String> sites, OptionalLong expiresInSeconds) {
     Wanted {
       name = Objects.requireNonNullElse(name, "");
@@ -108,12 +113,18 @@ public final class TokensResource {
   }
 
   @GET
+  @Operation(operationId = "listTokens", summary = "Tokens, without their secrets")
   @Needs(Need.OPERATE)
   public TokensView list() {
     return new TokensView(gate.list().stream().map(TokenView::of).toList());
   }
 
   @POST
+  @ApiResponse(
+      responseCode = "201",
+      content = @Content(schema = @Schema(implementation = NewTokenView.class)))
+  @Operation(operationId = "makeToken", summary = "Makes a token")
+  @Problems({ProblemType.NAME_TAKEN, ProblemType.FIRST_TOKEN})
   @Needs(Need.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   public Response make(@Context ContainerRequestContext request, @Nullable Wanted body) {
@@ -136,6 +147,8 @@ public final class TokensResource {
   }
 
   @DELETE
+  @Operation(operationId = "revokeToken", summary = "Revokes a token")
+  @Problems({ProblemType.UNKNOWN_TOKEN, ProblemType.LAST_OPERATOR})
   @Path("{id}")
   @Needs(Need.OPERATE)
   public void revoke(@PathParam("id") TokenId id) {

@@ -18,9 +18,18 @@ import java.util.Map;
 final class Api implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
+  private final Map<String, String> always;
 
   Api(URI server) {
+    this(server, Map.of());
+  }
+
+  /**
+   * @param always headers of every request
+   */
+  Api(URI server, Map<String, String> always) {
     base = server.resolve("/api/v1/");
+    this.always = always;
   }
 
   Answer get(String path) {
@@ -42,6 +51,7 @@ final class Api implements AutoCloseable {
   Answer send(String method, String path, byte[] body, Map<String, String> headers) {
     var publisher = body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
     var request = HttpRequest.newBuilder(base.resolve(path)).method(method, publisher);
+    always.forEach(request::header);
     headers.forEach(request::header);
     try {
       return new Answer(http.send(request.build(), BodyHandlers.ofString()));

@@ -2,6 +2,7 @@ package adapters.rest;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import domain.access.TokenId;
 import domain.pod.PodId;
 import domain.scheduling.PlacementKey;
 import domain.site.Revision;
@@ -35,15 +36,15 @@ final class ApiTypes implements ModelConverter {
           Limit.class, number(1, Limit.MOST, "how many entries the page may have"),
           PlacementKey.class,
               text("^(?:[!-~]{1,255}|\"[!-~]{1,510}\")$", 512, "\"8e03978e\"", IdempotencyKey.RULE),
+          TokenId.class, text("^[0-9a-f]{12}$", 12, "0123456789ab", TokenId.RULE),
           HostName.class, text("^[A-Za-z0-9.-]+$", 253, "www.example.com", HostName.RULE));
 
   @Override
   public Schema<?> resolve(
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
     if (type.getType() == null) {
-      throw new IllegalStateException(
-          "what type has %s? Swagger knows Optional<Integer>, but not OptionalInt and the like"
-              .formatted(type.getPropertyName()));
+      // Swagger does not know OptionalInt and the like; the record's component tells more later.
+      return new Schema<>().types(Set.of("integer"));
     }
     JavaType java = Json31.mapper().constructType(type.getType());
     var raw = java.getRawClass();

@@ -10,6 +10,7 @@ import domain.pod.PodId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation of the description is there, and answers as the description says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContractTest {
+  private static final String TOKEN = "the-operator-of-the-configuration-0123";
   private static final String NOBODY = new PodId(new UUID(7, 7)).toString();
 
   /** Bodies that each operation takes; one with none here must take an empty object. */
@@ -28,11 +30,12 @@ final class ContractTest {
       Map.of(
           "setProps", "{\"maxPods\": 3, \"minPods\": 1}",
           "publish", "{\"revision\": <revision>}",
+          "makeToken", "{\"name\": \"<revision>\", \"role\": \"viewer\"}",
           "changePool", "{\"min\": 1, \"max\": null}");
 
   private final Described api = new Described();
-  private final RestServer server = new RestServer();
-  private final Api client = new Api(server.uri());
+  private final RestServer server = new RestServer(Optional.of(TOKEN));
+  private final Api client = new Api(server.uri(), Map.of("Authorization", "Bearer " + TOKEN));
 
   List<Operation> operations() {
     return api.operations();
@@ -53,7 +56,7 @@ final class ContractTest {
   @MethodSource("operations")
   void what_is_right_is_answered_as_described(Operation operation) {
     assumeThat(operation.streams()).isFalse();
-    var values = prepared();
+    var values = prepared(operation);
 
     var answer = send(operation, values, Map.of());
 
@@ -68,7 +71,7 @@ final class ContractTest {
     var pod = operation.problems().contains(ProblemType.UNKNOWN_POD.urn());
     assumeThat(site || pod).isTrue();
 
-    var values = new HashMap<>(prepared());
+    var values = new HashMap<>(prepared(operation));
     values.putAll(Map.of("site", "none", "id", NOBODY));
 
     var answer = send(operation, values, Map.of());
@@ -86,7 +89,7 @@ final class ContractTest {
       if (!rule || parameter.path("in").asText().equals("header")) {
         continue;
       }
-      var values = new HashMap<>(prepared());
+      var values = new HashMap<>(prepared(operation));
       values.put(name, "~");
 
       var answer = send(operation, values, Map.of());
@@ -100,7 +103,7 @@ final class ContractTest {
   @ParameterizedTest
   @MethodSource("operations")
   void a_query_parameter_that_nobody_knows_is_refused(Operation operation) {
-    var values = prepared();
+    var values = prepared(operation);
     var path = path(operation, values);
     var answer =
         client.send(
@@ -119,7 +122,7 @@ final class ContractTest {
   void who_accepts_nothing_that_is_there_gets_406(Operation operation) {
     assumeThat(operation.answers(406)).isTrue();
 
-    var answer = send(operation, prepared(), Map.of("Accept", "image/png"));
+    var answer = send(operation, prepared(operation), Map.of("Accept", "image/png"));
 
     assertThat(answer.status()).isEqualTo(406);
     assertAsDescribed(operation, answer);
@@ -130,7 +133,7 @@ final class ContractTest {
   void a_body_of_another_type_is_415(Operation operation) {
     assumeThat(operation.answers(415)).isTrue();
 
-    var answer = send(operation, prepared(), Map.of("Content-Type", "image/png"));
+    var answer = send(operation, prepared(operation), Map.of("Content-Type", "image/png"));
 
     assertThat(answer.status()).isEqualTo(415);
     assertAsDescribed(operation, answer);
@@ -145,7 +148,7 @@ final class ContractTest {
     var answer =
         client.send(
             operation.method,
-            path(operation, prepared()),
+            path(operation, prepared(operation)),
             " ".repeat(size + 1).getBytes(UTF_8),
             headers(operation));
 
@@ -156,7 +159,7 @@ final class ContractTest {
   @ParameterizedTest
   @MethodSource("operations")
   void a_method_that_is_not_there_is_told_the_others(Operation operation) {
-    var answer = client.send("LINK", path(operation, prepared()), new byte[0], Map.of());
+    var answer = client.send("LINK", path(operation, prepared(operation)), new byte[0], Map.of());
 
     assertThat(answer.problem()).isEqualTo("405 urn:kore:method-not-allowed");
     assertThat(answer.header("Allow")).contains(operation.method);
@@ -173,7 +176,7 @@ final class ContractTest {
     var other =
         Stream.of("POST", "PATCH", "DELETE").filter(m -> !here.contains(m)).findFirst().get();
 
-    var answer = client.send(other, path(operation, prepared()), new byte[0], Map.of());
+    var answer = client.send(other, path(operation, prepared(operation)), new byte[0], Map.of());
 
     assertThat(answer.problem()).isEqualTo("405 urn:kore:method-not-allowed");
     assertThat(answer.header("Allow")).contains(operation.method);
@@ -226,13 +229,21 @@ final class ContractTest {
   }
 
   /** What operations may be about: made anew, since some of them end it. */
-  private Map<String, String> prepared() {
+  private Map<String, String> prepared(Operation operation) {
     client.post("sites/hello/revisions", "application/gzip", Tar.of("backend/a.js"));
     var revisions = client.get("sites/hello/revisions").json().path("revisions");
     var revision = revisions.path(0).path("revision").asText();
     client.json("PUT", "sites/hello/published", "{\"revision\": " + revision + "}");
     client.json("PUT", "sites/hello/hosts/www.example.com", "");
-    var pod = server.warmPod().toString();
-    return Map.of("site", "hello", "revision", revision, "host", "www.example.com", "id", pod);
+    return Map.of(
+        "site", "hello", "revision", revision, "host", "www.example.com", "id", id(operation));
+  }
+
+  private String id(Operation operation) {
+    if (!operation.path.contains("/tokens/")) {
+      return server.warmPod().toString();
+    }
+    var token = "{\"name\": \"%s\", \"role\": \"viewer\"}".formatted(UUID.randomUUID());
+    return client.json("POST", "tokens", token).json().path("id").asText();
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 final class FuzzTest {
   /** Of all operations together; {@code -Dkore.fuzz.requests} for more. */
   private static final int REQUESTS = Integer.getInteger("kore.fuzz.requests", 4000);
+
+  private static final String TOKEN = "the-operator-of-the-configuration-0123";
+  private static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
 
   /** What any path may answer, once it is not the operation's any more. */
   private static final Set<String> OF_HTTP =
@@ -42,7 +46,7 @@ final class FuzzTest {
   void nothing_that_is_sent_breaks_the_api() throws Exception {
     System.out.printf("fuzzing with -Dkore.fuzz.seed=%d%n", seed);
     var wrong = new ArrayList<String>();
-    try (var server = new RestServer()) {
+    try (var server = new RestServer(Optional.of(TOKEN))) {
       var raw = new RawApi(server.uri());
       for (int i = 0; i < REQUESTS && wrong.size() < 10; i++) {
         if (i % 50 == 0) {
@@ -54,7 +58,7 @@ final class FuzzTest {
         }
       }
       assertThat(wrong).as("with -Dkore.fuzz.seed=%d", seed).isEmpty();
-      var alive = raw.send("GET /api/v1/pool HTTP/1.1\r\nHost: a\r\n", new byte[0]);
+      var alive = raw.send("GET /api/v1/pool HTTP/1.1\r\nHost: a\r\n" + AUTHORIZATION, new byte[0]);
       assertThat(alive.status()).isEqualTo(200);
     }
   }
@@ -123,7 +127,8 @@ final class FuzzTest {
       }
     }
     var head =
-        new StringBuilder(operation.method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        new StringBuilder(
+            operation.method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + AUTHORIZATION);
     for (var parameter : operation.parameters("header").toList()) {
       if (random.nextInt(3) == 0) {
         var value = hostile.inHeader(hostile.value(parameter));

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -313,6 +314,10 @@ public final class OpenApi {
     Arrays.stream(type.getRecordComponents())
         .filter(OpenApi::mayBeNull)
         .forEach(c -> nullable(schema, c.getName()));
+    Arrays.stream(type.getRecordComponents())
+        .filter(c -> c.getType() == OptionalDouble.class)
+        .map(c -> schema.path("properties").path(c.getName()))
+        .forEach(member -> ((ObjectNode) member).putArray("type").add("number").add("null"));
   }
 
   private static void nullable(ObjectNode schema, String name) {

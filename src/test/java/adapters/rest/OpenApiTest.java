@@ -30,13 +30,13 @@ final class OpenApiTest {
     var described = new OpenApi().methods().values();
 
     try (var server = new RestServer()) {
-      assertThat(server.resources())
+      assertThat(server.resourceClasses())
           .isNotEmpty()
           .allSatisfy(
               resource -> assertThat(described).anyMatch(m -> m.getDeclaringClass() == resource));
       assertThat(described)
           .as("a resource that is described, but not registered")
-          .allSatisfy(m -> assertThat(server.resources()).contains(m.getDeclaringClass()));
+          .allSatisfy(m -> assertThat(server.resourceClasses()).contains(m.getDeclaringClass()));
     }
   }
 }

@@ -153,10 +153,6 @@ public final class RestServer implements AutoCloseable {
               recycling.step();
             })
         .register(environment);
-    resources =
-        environment.jersey().getResourceConfig().getClasses().stream()
-            .filter(type -> type.isAnnotationPresent(Path.class))
-            .toList();
     var random = new Random(1);
     IntFunction<byte[]> bytes =
         length -> {
@@ -167,6 +163,10 @@ public final class RestServer implements AutoCloseable {
     new Access(new Gate(tokens, operatorToken, bytes, timer::nanos), audit).register(environment);
     environment.jersey().register(new ModelReader(model));
     environment.healthChecks().register("test", new Healthy());
+    resources =
+        environment.jersey().getResourceConfig().getClasses().stream()
+            .filter(type -> type.isAnnotationPresent(Path.class))
+            .toList();
     server = start(environment, connector);
   }
 
