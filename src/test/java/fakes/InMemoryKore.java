@@ -373,7 +373,22 @@ public final class InMemoryKore implements Pods, Affinity {
     var transition =
         pooled.get().claim(new Affiliation(claim, secret, siteRev, slot.get(), replaces));
     store(transition);
+    ledger.set(ledger.size() - 1, told(ledger.getLast(), wish));
     return new Answer.Affiliated(transition);
+  }
+
+  /** As the database tells of a claim: with the wish, and with what it saw. */
+  private PodEvent told(PodEvent claim, Wish wish) {
+    var most = sites.find(wish.site()).orElseThrow().props().maxPods();
+    var inputs = Map.<String, Object>of("maxPods", most, "pooled", (int) pooled().count() + 1);
+    return new PodEvent(
+        claim.pod(),
+        claim.from(),
+        claim.to(),
+        claim.affiliation(),
+        claim.reason(),
+        wish.label(),
+        inputs);
   }
 
   private Stream<Pod.Pooled> pooled() {

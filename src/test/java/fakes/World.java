@@ -1,5 +1,6 @@
 package fakes;
 
+import domain.decisions.Decisions;
 import domain.dispatch.PodCache;
 import domain.pod.BootId;
 import domain.pod.Lifecycle;
@@ -38,13 +39,23 @@ public final class World {
       new Lifecycle(
           kore, new Aftermath(cache, runtime, fleet, Duration.ofSeconds(20), Runnable::run));
   public final ManualSchedule renewals = new ManualSchedule();
+  public final InMemoryLedger ledger = new InMemoryLedger(kore, timer::nanos);
+  public final Decisions decisions = new Decisions(ledger, timer::nanos);
   public final SequentialClaims claims = new SequentialClaims();
   public final Startup startup = new Startup(kore, sites, runtime, lifecycle, renewals, timer);
   public final Refill refill = new Refill(timer);
   public final List<SiteId> turns = new CopyOnWriteArrayList<>();
   public final Scheduler scheduler =
       new Scheduler(
-          kore, startup, lifecycle, claims, timer, refill, turns::add, PlacementObserver.NONE);
+          kore,
+          startup,
+          lifecycle,
+          claims,
+          timer,
+          refill,
+          turns::add,
+          decisions,
+          PlacementObserver.NONE);
 
   private final AtomicInteger pods = new AtomicInteger();
 

@@ -3,6 +3,7 @@ package adapters.app;
 import adapters.proxy.RequestLog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.logs.Printable;
 import domain.pod.PodId;
 import domain.site.SiteId;
 import java.io.PrintStream;
@@ -40,7 +41,7 @@ final class Console implements RequestLog {
             entry.siteRev() == null ? "-" : entry.siteRev(),
             entry.podId() == null ? "-" : entry.podId().substring(0, 8),
             entry.method(),
-            printable(entry.path()),
+            Printable.of(entry.path()),
             entry.status(),
             entry.nanos() / 1e6,
             entry.cold() ? "cold" : "warm"));
@@ -50,7 +51,7 @@ final class Console implements RequestLog {
   void podLine(SiteId site, PodId pod, String line) {
     line(
         "  %-16s %-8s log    %s"
-            .formatted(site, pod.toString().substring(0, 8), printable(message(line))));
+            .formatted(site, pod.toString().substring(0, 8), Printable.of(message(line))));
   }
 
   private String message(String line) {
@@ -60,14 +61,6 @@ final class Console implements RequestLog {
     } catch (JsonProcessingException _) {
       return line;
     }
-  }
-
-  /** Whatever visitors or sites send must not steer the terminal. */
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   /** Prints what there is to print. */

@@ -76,7 +76,7 @@ public final class Kore extends Application<KoreConfiguration> {
 
   private static void serve(KoreConfiguration configuration, Environment environment) {
     var podLog = LoggerFactory.getLogger("kore.pod");
-    ProcessFleet.Output output = (pod, line) -> podLog.debug("{}: {}", pod, line);
+    ProcessFleet.Output output = (pod, _, line) -> podLog.debug("{}: {}", pod, line);
     var service =
         start(
             configuration,
@@ -109,7 +109,7 @@ public final class Kore extends Application<KoreConfiguration> {
                 Optional.of(site.id()),
                 Keep.NOTHING,
                 console,
-                (pod, line) -> console.podLine(site.id(), pod, line)));
+                (pod, _, line) -> console.podLine(site.id(), pod, line)));
     var deployer = new DevDeployer(site, service.publisher(), console);
     environment
         .lifecycle()

@@ -81,6 +81,7 @@ final class Service implements AutoCloseable {
   private final PoolKeeper pool;
   private final Jobs jobs;
   private final Inspection inspection;
+  private final Chronicler chronicler;
   private final DataPlane dataPlane;
 
   /**
@@ -103,6 +104,7 @@ final class Service implements AutoCloseable {
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
 
       var threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
+      this.chronicler = new Chronicler(storage, timer, metrics, opened);
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
       // Closed after the fleet: each pod's thread still records how the pod ended.
@@ -114,7 +116,7 @@ final class Service implements AutoCloseable {
               workspace,
               key,
               podThreads,
-              run.podOutput(),
+              chronicler.output(run.podOutput()),
               opened);
       var drainTimeout = configuration.recycling().drainTimeout.toJavaDuration();
       var telling = new Telling(storage.news, timer::wake);
@@ -142,6 +144,7 @@ final class Service implements AutoCloseable {
               timer,
               refill,
               telling::turn,
+              chronicler.decisions,
               telemetry.placements());
       var poolPolicy = configuration.pool().policy();
       this.pool =
@@ -187,7 +190,8 @@ final class Service implements AutoCloseable {
                       storage.traffic,
                       scheduler,
                       lifecycle,
-                      threads)));
+                      threads,
+                      chronicler.decisions)));
       opened.add(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
       this.publisher =
           new Publisher(
@@ -206,7 +210,8 @@ final class Service implements AutoCloseable {
               Parts.limits(configuration.dispatch()),
               telemetry.tracing.carry(threads),
               timer,
-              refill);
+              refill,
+              chronicler.decisions);
       this.dataPlane = openDataPlane(dispatcher, telemetry.watchers(run.requests()));
       var measured =
           telemetry.metrics.watch(
@@ -251,6 +256,7 @@ final class Service implements AutoCloseable {
         new IdempotentPlacements(scheduler, storage.placementKeys, storage.pods),
         pool,
         inspection,
+        chronicler.chronicle(),
         timer,
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),

@@ -253,8 +253,15 @@ final class Settings {
     @MinDuration(value = 1, unit = TimeUnit.DAYS)
     Duration audit = Duration.days(400);
 
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.MINUTES)
+    Duration logs = Duration.hours(1);
+
     Periods periods() {
       return new Periods(
+          events.toJavaDuration(),
+          logs.toJavaDuration(),
           history.toJavaDuration(),
           minutes.toJavaDuration(),
           usage.toJavaDuration(),

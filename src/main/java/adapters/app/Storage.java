@@ -3,8 +3,11 @@ package adapters.app;
 import adapters.postgres.Database;
 import adapters.postgres.EmbeddedDatabase.Keep;
 import adapters.postgres.PostgresAffinity;
+import adapters.postgres.PostgresDecisions;
+import adapters.postgres.PostgresLedger;
 import adapters.postgres.PostgresNews;
 import adapters.postgres.PostgresPlacementKeys;
+import adapters.postgres.PostgresPodLogs;
 import adapters.postgres.PostgresPods;
 import adapters.postgres.PostgresPoolRecords;
 import adapters.postgres.PostgresRecords;
@@ -32,6 +35,9 @@ final class Storage {
   final PostgresPoolRecords pool;
   final PostgresRecords records;
   final PostgresPlacementKeys placementKeys;
+  final PostgresLedger ledger;
+  final PostgresDecisions decisions;
+  final PostgresPodLogs podLogs;
 
   /**
    * @param opened closes the database in its turn
@@ -60,5 +66,8 @@ final class Storage {
     this.pool = new PostgresPoolRecords(database, POOL);
     this.records = new PostgresRecords(database);
     this.placementKeys = new PostgresPlacementKeys(database);
+    this.ledger = new PostgresLedger(database);
+    this.decisions = new PostgresDecisions(database, replica);
+    this.podLogs = new PostgresPodLogs(database);
   }
 }

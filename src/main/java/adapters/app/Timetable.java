@@ -5,6 +5,7 @@ import adapters.postgres.LedgerPartitions;
 import adapters.postgres.Retention;
 import adapters.postgres.UsageRollUp;
 import adapters.quartz.Job;
+import domain.decisions.Decisions;
 import domain.pod.Lifecycle;
 import domain.pooling.Recycling;
 import domain.scaling.Census;
@@ -30,9 +31,10 @@ final class Timetable {
       Census census,
       Scheduler scheduler,
       Lifecycle lifecycle,
-      Executor threads) {
+      Executor threads,
+      Decisions decisions) {
     var policy = configuration.scaling().policy();
-    var scaling = new Scaling(census, scheduler, policy, threads);
+    var scaling = new Scaling(census, scheduler, policy, threads, decisions);
     var recycling =
         new Recycling(
             census, lifecycle, scheduler, configuration.recycling().policy(policy), threads);

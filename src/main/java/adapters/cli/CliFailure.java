@@ -16,6 +16,11 @@ public final class CliFailure extends Exception {
     return kind.exitCode;
   }
 
+  /** Whether no server answered. */
+  boolean isUnreachable() {
+    return kind == Kind.UNREACHABLE;
+  }
+
   enum Kind {
     /** The server refused. */
     REFUSED(1),

@@ -123,6 +123,15 @@ abstract class ClientCommand {
         .orElseThrow(() -> new ArgumentParserException(SiteId.RULE, parser, argument));
   }
 
+  /** A period as the server takes it, which knows more of its rule. */
+  static String period(ArgumentParser parser, Argument argument, String text)
+      throws ArgumentParserException {
+    if (!text.matches("\\d{1,9}[smhd]")) {
+      throw new ArgumentParserException("write a period as 90s, 10m, 1h or 2d", parser, argument);
+    }
+    return text;
+  }
+
   private static URI server(ArgumentParser parser, Argument argument, String text)
       throws ArgumentParserException {
     if (!isServer(text)) {

@@ -20,6 +20,8 @@ final class ClientCommands {
         new PoolCommand(terminal, environment),
         new FsckCommand(terminal, environment),
         new DeleteCommand(terminal, environment),
-        new TokenCommand(terminal, environment));
+        new TokenCommand(terminal, environment),
+        new WhyCommand(terminal, environment),
+        new LogsCommand(terminal, environment));
   }
 }

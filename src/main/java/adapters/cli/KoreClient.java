@@ -87,6 +87,11 @@ final class KoreClient implements AutoCloseable {
     return all;
   }
 
+  /** Whatever the server answers. */
+  Answer ask(String path) throws CliFailure {
+    return send(request(path).GET());
+  }
+
   JsonNode delete(String path) throws CliFailure {
     return success(send(request(path).DELETE()));
   }

@@ -16,10 +16,11 @@ final class LedgerLine {
         .createUpdate(
             """
             insert into kore.pod_event
-              (replica, pod, from_state, to_state, site, revision, claim, slot, reason, detail)
+              (replica, pod, from_state, to_state, site, revision, claim, slot, reason, detail,
+               inputs)
             values
               (:replica, :pod, :from, :to, :site, :revision::integer, :claim::uuid, :slot::integer,
-               :reason, :detail)
+               :reason, :detail, :inputs::jsonb)
             """)
         .bind("replica", replica.value())
         .bind("pod", event.pod().value())
@@ -31,6 +32,7 @@ final class LedgerLine {
         .bind("slot", affiliation.map(a -> a.slot().number()).orElse(null))
         .bind("reason", event.reason().map(Reason::label).orElse(null))
         .bind("detail", event.detail())
+        .bind("inputs", Inputs.textOrNull(event.inputs()))
         .execute();
   }
 }

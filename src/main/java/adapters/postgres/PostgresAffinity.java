@@ -49,13 +49,6 @@ public final class PostgresAffinity implements Affinity {
 
   @Override
   public Answer affiliate(Wish wish, ClaimId claim, ClaimSecret secret) {
-    var kind =
-        switch (wish) {
-          case Wish.Visitors _ -> "visitors";
-          case Wish.Another _ -> "another";
-          case Wish.Preview _ -> "preview";
-          case Wish.Replacement _ -> "replacement";
-        };
     var revision =
         wish instanceof Wish.Preview(var siteRev)
             ? Optional.of(siteRev.revision())
@@ -67,7 +60,7 @@ public final class PostgresAffinity implements Affinity {
         handle ->
             handle
                 .createQuery(AFFILIATE)
-                .bind("wish", kind)
+                .bind("wish", wish.label())
                 .bind("site", wish.site().value())
                 .bind("revision", revision.map(Revision::number).orElse(null))
                 .bind("old", old.map(PodId::value).orElse(null))

@@ -54,6 +54,22 @@ public final class Retention {
         select ctid from kore.audit where at < now() - make_interval(secs => :keep) limit :most))
       """;
 
+  private static final String SITE_EVENTS =
+      """
+      delete from kore.site_event where ctid = any (array(
+        select ctid from kore.site_event
+        where at < now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
+  private static final String LOGS =
+      """
+      delete from kore.pod_log where ctid = any (array(
+        select ctid from kore.pod_log
+        where at < now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
   private static final String KEYS =
       """
       delete from kore.placement_key where ctid = any (array(
@@ -66,12 +82,20 @@ public final class Retention {
   private final Map<String, Duration> keep;
 
   /**
+   * @param events how long publications are remembered, as the ledger is
+   * @param logs how long what pods wrote is kept, to an hour or so
    * @param history how long pods that have ended are remembered, with their traffic; 2 days or more
    * @param minutes how long sites' traffic is, by the minute; 2 days or more
    * @param usage how long sites' usage is, by the hour; 2 days or more
    * @param audit how long changes by the API are remembered, and tokens that were revoked
    */
-  public record Periods(Duration history, Duration minutes, Duration usage, Duration audit) {}
+  public record Periods(
+      Duration events,
+      Duration logs,
+      Duration history,
+      Duration minutes,
+      Duration usage,
+      Duration audit) {}
 
   public Retention(Database database, Periods periods) {
     this.transactions = database.transactions();
@@ -81,6 +105,8 @@ public final class Retention {
             MINUTES, periods.minutes(),
             USAGE, periods.usage(),
             AUDIT, periods.audit(),
+            SITE_EVENTS, periods.events(),
+            LOGS, periods.logs(),
             KEYS, PLACEMENT_KEYS);
   }
 

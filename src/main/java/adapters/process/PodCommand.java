@@ -3,7 +3,6 @@ package adapters.process;
 import domain.pod.PodId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -83,7 +82,7 @@ final class PodCommand {
     environment.put("KORE_POD_ID", pod.toString());
     environment.put("KORE_PUBLIC_KEYS", publicKeys);
     environment.put("KORE_PARENT", "stdin");
-    return builder.redirectError(Redirect.PIPE).redirectErrorStream(true).start();
+    return builder.start();
   }
 
   private static List<String> asUser(int uid) {

@@ -1,22 +1,20 @@
 package adapters.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.logs.LogLine.Source;
 import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
 import domain.pooling.PodFleet;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -55,7 +53,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
   /** Where the lines go that pods write. */
   @FunctionalInterface
   public interface Output {
-    void line(PodId pod, String line);
+    void line(PodId pod, Source source, String line);
   }
 
   /**
@@ -169,24 +167,45 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       if (running.unwanted || closed()) {
         running.kill();
       }
-      try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      var errors = readErrors(id, running, process);
+      try (var lines = new Lines(process.getInputStream())) {
+        for (var line = lines.next(); line != null; line = lines.next()) {
           if (!running.ready && announce(id, running, line, listener)) {
             running.ready = true;
             starting.release();
             counted = false;
           } else {
-            running.lastWords = line;
-            output.line(id, line);
+            written(id, running, Source.STDOUT, line);
           }
         }
       }
+      errors.join();
       return running.end(process);
     } finally {
       if (counted) {
         starting.release();
       }
     }
+  }
+
+  /** Returns at once; what it returns is over when the pod writes no more errors. */
+  private CompletableFuture<Void> readErrors(PodId id, Running running, Process process) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (var lines = new Lines(process.getErrorStream())) {
+            for (var line = lines.next(); line != null; line = lines.next()) {
+              written(id, running, Source.STDERR, line);
+            }
+          } catch (IOException e) {
+            LOG.debug("The errors of pod {} could not be read to their end", id, e);
+          }
+        },
+        threads);
+  }
+
+  private void written(PodId id, Running running, Source source, String line) {
+    running.lastWords.add(line);
+    output.line(id, source, line);
   }
 
   /** While the database is away, a pod that is well waits until its news can be recorded. */

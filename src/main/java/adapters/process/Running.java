@@ -5,13 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the fleet knows of one of its pods. */
 final class Running {
-  private static final int LONGEST_LAST_WORDS = 1_000;
-
   volatile @Nullable Process process;
   volatile boolean released;
   volatile boolean ready;
   volatile boolean unwanted;
-  volatile String lastWords = "";
+  final LastWords lastWords = new LastWords();
 
   /** By its handle: {@link Process} itself would close the pipe with the pod's last words in it. */
   void kill() {
@@ -33,9 +31,7 @@ final class Running {
     try {
       int code = started.waitFor();
       boolean failed = code != 0 && !unwanted;
-      var words = lastWords.substring(0, Math.min(lastWords.length(), LONGEST_LAST_WORDS));
-      return new End(
-          failed, "exit code " + code + (failed && !words.isEmpty() ? ": " + words : ""));
+      return lastWords.end(code, failed);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new End(false, "Kore stopped");

@@ -24,15 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Params implements ParamConverterProvider {
   private static final Map<Class<?>, Converter<?>> CONVERTERS =
-      Map.of(
-          SiteId.class, new Converter<>(SiteId::parse, SiteId.RULE),
-          TokenId.class, new Converter<>(TokenId::parse, TokenId.RULE),
-          PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID"),
-          Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1"),
-          Limit.class, new Converter<>(Limit::parse, Limit.RULE),
-          PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE),
-          HostName.class, new Converter<>(HostName::parse, HostName.RULE),
-          boolean.class, new Converter<>(Params::flag, "a flag is true or false"));
+      Map.ofEntries(
+          Map.entry(SiteId.class, new Converter<>(SiteId::parse, SiteId.RULE)),
+          Map.entry(TokenId.class, new Converter<>(TokenId::parse, TokenId.RULE)),
+          Map.entry(PodId.class, new Converter<>(PodId::parse, "a pod's id is a UUID")),
+          Map.entry(
+              Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1")),
+          Map.entry(Limit.class, new Converter<>(Limit::parse, Limit.RULE)),
+          Map.entry(
+              PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE)),
+          Map.entry(HostName.class, new Converter<>(HostName::parse, HostName.RULE)),
+          Map.entry(Period.class, new Converter<>(Period::parse, Period.RULE)),
+          Map.entry(Place.class, new Converter<>(Place::parse, Place.RULE)),
+          Map.entry(LineNumber.class, new Converter<>(LineNumber::parse, LineNumber.RULE)),
+          Map.entry(boolean.class, new Converter<>(Params::flag, "a flag is true or false")));
 
   @Override
   @SuppressWarnings("unchecked") // the map has a converter to T under the class of T

@@ -32,6 +32,7 @@ public enum ProblemType {
   PODS_FAILED(503, "Pods could not be installed"),
   AT_CAPACITY(503, "The site has all the pods it may have"),
   TOO_MANY_WAITING(503, "Too many requests wait for the site already"),
+  TOO_MANY_LISTENERS(503, "Too many listen already"),
   DATABASE_AWAY(503, "The database can't be asked");
 
   private final int status;

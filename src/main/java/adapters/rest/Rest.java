@@ -13,6 +13,7 @@ import domain.site.Sites;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * The REST API over these parts of the domain.
@@ -30,6 +31,7 @@ public record Rest(
     IdempotentPlacements placements,
     PoolKeeper pool,
     Inspection inspection,
+    Chronicle chronicle,
     Timer timer,
     String domain,
     Duration placementWait,
@@ -49,8 +51,13 @@ public record Rest(
             new PodsResource(pods, new ManualRecycling(pods, lifecycle, timer, recycleSoon)),
             new PoolResource(pool, pods),
             new FsckResource(inspection),
+            new SiteDecisionsResource(chronicle.ledger(), sites),
+            new PodDecisionsResource(chronicle.ledger()),
+            new LogsResource(chronicle.logs(), sites),
+            new EventsResource(chronicle.events()),
             new OpenApiResource());
     resources.forEach(jersey::register);
+    environment.lifecycle().addEventListener(beforeStop(chronicle.events()::close));
     jersey.register(new KnownQueries());
     jersey.register(new BoundedBodies(timer));
     environment.getApplicationContext().setErrorHandler(new ErrorPages());
@@ -62,5 +69,15 @@ public record Rest(
     jersey.register(new ProblemMapper.OfAnything());
     jersey.register(new ProblemMapper.OfIllegalState());
     jersey.register(new JsonProblemMapper());
+  }
+
+  /** The server waits for answers that are under way, and a stream of events is one. */
+  private static LifeCycle.Listener beforeStop(Runnable action) {
+    return new LifeCycle.Listener() {
+      @Override
+      public void lifeCycleStopping(LifeCycle server) {
+        action.run();
+      }
+    };
   }
 }

@@ -1,5 +1,6 @@
 package domain.dispatch;
 
+import domain.decisions.Decisions;
 import domain.dispatch.Decision.Cold;
 import domain.dispatch.Decision.Refused;
 import domain.dispatch.Decision.Start;
@@ -38,13 +39,20 @@ final class ColdStarts {
   private final Executor executor;
   private final Timer timer;
   private final Refill refill;
+  private final Decisions decisions;
   private int waiting;
 
-  ColdStarts(Dispatcher.Limits limits, Executor executor, Timer timer, Refill refill) {
+  ColdStarts(
+      Dispatcher.Limits limits,
+      Executor executor,
+      Timer timer,
+      Refill refill,
+      Decisions decisions) {
     this.limits = limits;
     this.executor = executor;
     this.timer = timer;
     this.refill = refill;
+    this.decisions = decisions;
   }
 
   /**
@@ -61,6 +69,7 @@ final class ColdStarts {
       herd = herds.getOrDefault(target, fresh);
       var refused = refused(herd);
       if (refused != null) {
+        note(target, refused.refusal(), 1);
         return refused;
       }
       herds.put(target, herd);
@@ -113,8 +122,20 @@ final class ColdStarts {
 
   /** Whoever comes later finds the pod in the cache, or starts a herd of its own. */
   private void end(Herd herd, Start start) {
-    for (var member : disperse(herd)) {
+    var members = disperse(herd);
+    if (start instanceof Start.NotStarted(var refusal)) {
+      // The placement told of one of them.
+      note(herd.target, refusal, members.size() - 1);
+    }
+    for (var member : members) {
       member.complete(start);
+    }
+  }
+
+  private void note(Target target, Refusal refusal, int requests) {
+    if (requests > 0 && refusal.kind() != Kind.UNKNOWN_SITE) {
+      var inputs = Map.<String, Object>of("requestsWaiting", waiting());
+      decisions.note(refusal.decision(target.site(), inputs), requests);
     }
   }
 

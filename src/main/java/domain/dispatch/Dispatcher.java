@@ -1,5 +1,6 @@
 package domain.dispatch;
 
+import domain.decisions.Decisions;
 import domain.dispatch.Decision.Cold;
 import domain.dispatch.Decision.Refused;
 import domain.dispatch.Decision.Start;
@@ -40,14 +41,15 @@ public final class Dispatcher {
       Limits limits,
       Executor executor,
       Timer timer,
-      Refill refill) {
+      Refill refill,
+      Decisions decisions) {
     this.hosts = hosts;
     this.directory = directory;
     this.cache = cache;
     this.scheduler = scheduler;
     this.suspects = suspects;
     this.executor = executor;
-    this.coldStarts = new ColdStarts(limits, executor, timer, refill);
+    this.coldStarts = new ColdStarts(limits, executor, timer, refill, decisions);
   }
 
   /**

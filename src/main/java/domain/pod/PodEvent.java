@@ -1,5 +1,6 @@
 package domain.pod;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param from the state before; empty when the pod began
  * @param reason why, for a drain or an end
  * @param detail for people to read; may be empty
+ * @param inputs on what it was decided: texts, numbers, flags and lists of texts by their names
  */
 public record PodEvent(
     PodId pod,
@@ -15,7 +17,22 @@ public record PodEvent(
     PodState to,
     Optional<Affiliation> affiliation,
     Optional<Reason> reason,
-    String detail) {
+    String detail,
+    Map<String, Object> inputs) {
+  public PodEvent {
+    inputs = Map.copyOf(inputs);
+  }
+
+  /** Without inputs. */
+  public PodEvent(
+      PodId pod,
+      Optional<PodState> from,
+      PodState to,
+      Optional<Affiliation> affiliation,
+      Optional<Reason> reason,
+      String detail) {
+    this(pod, from, to, affiliation, reason, detail, Map.of());
+  }
 
   /** The first line of a pod's life. */
   public static PodEvent started(Pod.Warming pod) {

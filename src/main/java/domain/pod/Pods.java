@@ -66,6 +66,11 @@ public interface Pods {
       return pod -> pod.state() == seen ? Optional.of(pod.end(reason, detail)) : Optional.empty();
     }
 
+    /** The same step, and the ledger tells on what it was decided. */
+    default Step<S> on(Map<String, Object> inputs) {
+      return pod -> from(pod).map(transition -> transition.on(inputs));
+    }
+
     /** Drains the pod if it serves. */
     static Step<Pod.Draining> drain(Reason reason) {
       return pod ->

@@ -1,6 +1,7 @@
 package domain.pod;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A legal change of a pod's state.
@@ -12,6 +13,20 @@ import java.util.List;
 public record Transition<S extends Pod>(S next, PodEvent event, List<Effect> effects) {
   public Transition {
     effects = List.copyOf(effects);
+  }
+
+  /** The same, and the ledger tells on what it was decided. */
+  public Transition<S> on(Map<String, Object> inputs) {
+    var told =
+        new PodEvent(
+            event.pod(),
+            event.from(),
+            event.to(),
+            event.affiliation(),
+            event.reason(),
+            event.detail(),
+            inputs);
+    return new Transition<>(next, told, effects);
   }
 
   /** The same, for whoever does not know which of several transitions it will be. */

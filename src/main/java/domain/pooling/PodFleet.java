@@ -4,6 +4,7 @@ import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,8 +44,13 @@ public interface PodFleet {
    *
    * @param failed by itself, and not as one does that has nothing more to do
    * @param detail for people to read
+   * @param words how it ended and what it wrote last, by name; may be empty
    */
-  record End(boolean failed, String detail) {}
+  record End(boolean failed, String detail, Map<String, Object> words) {
+    public End(boolean failed, String detail) {
+      this(failed, detail, Map.of());
+    }
+  }
 
   /** What the fleet tells, in order for each pod, from threads that may block. */
   interface Listener {

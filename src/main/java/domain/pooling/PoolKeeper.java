@@ -106,16 +106,15 @@ public final class PoolKeeper implements PodFleet.Listener {
 
   @Override
   public void gone(PodId pod, PodFleet.End end) {
-    lifecycle.change(
-        pod,
-        found ->
-            Optional.of(
-                switch (found) {
-                  case Pod.Draining _ ->
-                      found.end(end.failed() ? Reason.EXITED : Reason.DRAINED, end.detail());
-                  case Pod.Warming _ -> found.end(Reason.NEVER_READY, end.detail());
-                  case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ ->
-                      found.end(Reason.EXITED, end.detail());
-                }));
+    Pods.Step<Pod.Gone> step = found -> Optional.of(found.end(reason(found, end), end.detail()));
+    lifecycle.change(pod, step.on(end.words()));
+  }
+
+  private static Reason reason(Pod.Live found, PodFleet.End end) {
+    return switch (found) {
+      case Pod.Draining _ -> end.failed() ? Reason.EXITED : Reason.DRAINED;
+      case Pod.Warming _ -> Reason.NEVER_READY;
+      case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ -> Reason.EXITED;
+    };
   }
 }

@@ -38,9 +38,12 @@ public final class Recycling {
   public RecyclingPlan step() {
     var plan = RecyclingPlan.plan(census.take(), policy);
     for (var old : plan.drain()) {
-      lifecycle.change(old.pod().id(), Pods.Step.drain(old.reason()));
+      lifecycle.change(old.pod().id(), Pods.Step.drain(old.reason()).on(old.inputs()));
     }
-    SideBySide.forEach(plan.replace(), executor, old -> scheduler.replace(old.pod(), old.reason()));
+    SideBySide.forEach(
+        plan.replace(),
+        executor,
+        old -> scheduler.replace(old.pod(), Pods.Step.drain(old.reason()).on(old.inputs())));
     return plan;
   }
 }

@@ -6,7 +6,9 @@ import domain.scaling.SiteState;
 import domain.scaling.SiteState.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,7 +29,14 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
     drain = List.copyOf(drain);
   }
 
-  public record Recycle(Pod.Serving pod, Reason reason) {}
+  /**
+   * @param inputs on what it was decided
+   */
+  public record Recycle(Pod.Serving pod, Reason reason, Map<String, Object> inputs) {
+    public Recycle {
+      inputs = Map.copyOf(inputs);
+    }
+  }
 
   public static RecyclingPlan plan(List<SiteState> sites, RecyclingPolicy policy) {
     var replace = new ArrayList<Recycle>();
@@ -35,12 +44,12 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
     for (var site : sites) {
       int most = isIdle(site, policy) ? site.props().minPods() : site.props().maxPods();
       previews(site, policy).forEach(drain::add);
-      beyond(most, site).forEach(drain::add);
+      beyond(most, site, policy).forEach(drain::add);
       next(most, site, policy)
           .ifPresent(
               old -> {
                 boolean needed = isNeeded(old, most, site, policy);
-                (needed ? replace : drain).add(recycle(old, reason(old, needed)));
+                (needed ? replace : drain).add(recycle(old, reason(old, needed), site, policy));
               });
     }
     return new RecyclingPlan(replace, drain);
@@ -51,7 +60,11 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
     return site.pods().stream()
         .filter(Member::preview)
         .filter(member -> member.pod() instanceof Pod.Serving && isOver(member, policy))
-        .map(member -> recycle(member, member.asked() ? Reason.RECYCLED : Reason.PREVIEW_OVER));
+        .map(member -> recycle(member, previewReason(member), site, policy));
+  }
+
+  private static Reason previewReason(Member member) {
+    return member.asked() ? Reason.RECYCLED : Reason.PREVIEW_OVER;
   }
 
   /** The first request of a new pod may not have been told of yet. */
@@ -60,11 +73,11 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
         && site.serving().allMatch(member -> member.age().compareTo(policy.idle()) >= 0);
   }
 
-  private static Stream<Recycle> beyond(int most, SiteState site) {
+  private static Stream<Recycle> beyond(int most, SiteState site, RecyclingPolicy policy) {
     var reason = most < site.props().maxPods() ? Reason.IDLE : Reason.SURPLUS;
     return site.serving()
         .filter(member -> member.slot() > most)
-        .map(member -> recycle(member, reason));
+        .map(member -> recycle(member, reason, site, policy));
   }
 
   /** The pod that is to go first; none while another one starts. */
@@ -109,7 +122,14 @@ public record RecyclingPlan(List<Recycle> replace, List<Recycle> drain) {
     return member.asked() || member.age().compareTo(policy.lifetimeOf(member.pod().id())) >= 0;
   }
 
-  private static Recycle recycle(Member member, Reason reason) {
-    return new Recycle((Pod.Serving) member.pod(), reason);
+  private static Recycle recycle(
+      Member member, Reason reason, SiteState site, RecyclingPolicy policy) {
+    var inputs = new HashMap<>(policy.scaling().inputs(site));
+    inputs.put("ageMs", member.age().toMillis());
+    inputs.put("lifetimeMs", policy.lifetimeOf(member.pod().id()).toMillis());
+    inputs.put("idleMs", policy.idle().toMillis());
+    inputs.put("outdated", member.outdated());
+    inputs.put("asked", member.asked());
+    return new Recycle((Pod.Serving) member.pod(), reason, inputs);
   }
 }

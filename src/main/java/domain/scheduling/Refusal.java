@@ -1,6 +1,10 @@
 package domain.scheduling;
 
+import domain.decisions.Decision;
+import domain.site.SiteId;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Why a request gets no pod.
@@ -14,6 +18,12 @@ public record Refusal(Kind kind, String detail, Duration retryAfter) {
   /** To be asked again soon, if ever. */
   public Refusal(Kind kind, String detail) {
     this(kind, detail, SOON);
+  }
+
+  /** The same as a decision for the site. */
+  public Decision decision(SiteId site, Map<String, Object> inputs) {
+    var reason = kind.name().toLowerCase(Locale.ROOT);
+    return new Decision(site, Decision.Kind.REFUSED, reason, detail, inputs);
   }
 
   public enum Kind {

@@ -1,5 +1,6 @@
 package domain.scheduling;
 
+import domain.decisions.Decisions;
 import domain.pod.Lifecycle;
 import domain.pod.Pod;
 import domain.pod.PodId;
@@ -39,6 +40,7 @@ public final class Scheduler {
   private final Refill refill;
   private final Consumer<SiteId> turns;
   private final PlacementObserver observer;
+  private final Outcomes outcomes;
 
   /**
    * @param turns tells whoever waits for this site, on whichever replica, that it is its turn
@@ -51,6 +53,7 @@ public final class Scheduler {
       Timer timer,
       Refill refill,
       Consumer<SiteId> turns,
+      Decisions decisions,
       PlacementObserver observer) {
     this.affinity = affinity;
     this.startup = startup;
@@ -60,6 +63,7 @@ public final class Scheduler {
     this.refill = refill;
     this.turns = turns;
     this.observer = observer;
+    this.outcomes = new Outcomes(decisions);
   }
 
   /** Places a wish, and waits for a pod until the deadline if none is to be had at once. */
@@ -78,9 +82,14 @@ public final class Scheduler {
    * replacement serves. Does not wait for the pool.
    */
   public Placement replace(Pod.Serving old, Reason reason) {
+    return replace(old, Pods.Step.drain(reason));
+  }
+
+  /** The same, with the drain as it is to be told. */
+  public Placement replace(Pod.Serving old, Pods.Step<Pod.Draining> drain) {
     var placement = place(new Wish.Replacement(old), () -> true);
     if (placement instanceof Placed) {
-      lifecycle.change(old.id(), Pods.Step.drain(reason));
+      lifecycle.change(old.id(), drain);
     }
     return placement;
   }
@@ -97,6 +106,7 @@ public final class Scheduler {
     private final long started = timer.nanos();
     private final PlacementObserver.Following following;
     private int failedPods;
+    private Answer.@Nullable NotYet waitedFor;
 
     Search(Wish wish, Deadline deadline) {
       this.wish = wish;
@@ -126,6 +136,7 @@ public final class Scheduler {
                 case Answer.Settled answer -> settled(answer);
               };
           if (placement != null) {
+            outcomes.note(wish, placement, waitedFor, timer.since(started));
             return placement;
           }
         }
@@ -175,6 +186,7 @@ public final class Scheduler {
       if (answer instanceof Answer.AtCapacity(var preview)) {
         preview.ifPresent(Scheduler.this::makeRoom);
       }
+      waitedFor = answer;
       news.pause(ASK_AGAIN_AFTER);
       return null;
     }

@@ -8,6 +8,16 @@ import domain.site.SiteRev;
 public sealed interface Wish {
   SiteId site();
 
+  /** In a word, as the ledger has it. */
+  default String label() {
+    return switch (this) {
+      case Visitors _ -> "visitors";
+      case Another _ -> "another";
+      case Preview _ -> "preview";
+      case Replacement _ -> "replacement";
+    };
+  }
+
   /**
    * To serve the visitors of a site, at the revision that is published when the row lock is held.
    */

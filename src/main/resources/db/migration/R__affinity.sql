@@ -51,6 +51,7 @@ declare
   v_slot integer;
   v_since timestamptz;
   v_ahead integer;
+  v_pooled integer;
   v_free uuid;
   v_pod kore.pod;
 begin
@@ -149,6 +150,10 @@ begin
       where pool = p_pool and site = p_site and preview = (p_wish = 'preview');
   end if;
 
+  -- For whoever asks why: how many were free, this one with them, as far as ten.
+  select count(*) into v_pooled from (
+    select from kore.pod where state = 'pooled' and pool = p_pool limit 10) free;
+
   update kore.pod set
       state = 'claimed', site = p_site, revision = v_wanted, claim = p_claim, secret = p_secret,
       slot = v_slot, replacement = p_wish = 'replacement', replaces = p_old,
@@ -157,8 +162,11 @@ begin
       wish = p_wish, claimed_by = p_replica, missed = v_since is not null
     where id = v_free returning * into v_pod;
   insert into kore.pod_event
-      (replica, pod, from_state, to_state, site, revision, claim, slot, detail)
-    values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot, p_wish);
+      (replica, pod, from_state, to_state, site, revision, claim, slot, detail, inputs)
+    values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot, p_wish,
+      jsonb_strip_nulls(jsonb_build_object(
+        'ahead', v_ahead, 'pooled', v_pooled, 'maxPods', v_most, 'pods', p_pods, 'replaces', p_old,
+        'inLineMs', round(1000 * extract(epoch from clock_timestamp() - v_since)))));
   return row('affiliated', null, v_pod, null, null)::kore.affinity;
 end $$;
 

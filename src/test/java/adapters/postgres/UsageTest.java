@@ -20,7 +20,12 @@ final class UsageTest {
       new Retention(
           database,
           new Retention.Periods(
-              Duration.ofDays(30), Duration.ofDays(2), Duration.ofDays(400), Duration.ofDays(400)));
+              Duration.ofDays(30),
+              Duration.ofHours(1),
+              Duration.ofDays(30),
+              Duration.ofDays(2),
+              Duration.ofDays(400),
+              Duration.ofDays(400)));
 
   @AfterEach
   void close() {

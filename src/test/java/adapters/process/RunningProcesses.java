@@ -24,7 +24,7 @@ public final class RunningProcesses implements RunningFleet {
             "default",
             () -> new PodId(UUID.randomUUID()),
             threads,
-            (_, _) -> {});
+            (_, _, _) -> {});
     fleet.listen(news);
   }
 

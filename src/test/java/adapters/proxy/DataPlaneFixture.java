@@ -1,5 +1,6 @@
 package adapters.proxy;
 
+import domain.decisions.Decisions;
 import domain.dispatch.Dispatcher;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
@@ -227,7 +228,15 @@ final class DataPlaneFixture implements AutoCloseable {
     var startup = new Startup(kore, kore.sites(), runtime, lifecycle, renewals, timer);
     var scheduler =
         new Scheduler(
-            kore, startup, lifecycle, new SequentialClaims(), timer, refill, _ -> {}, placements);
+            kore,
+            startup,
+            lifecycle,
+            new SequentialClaims(),
+            timer,
+            refill,
+            _ -> {},
+            Decisions.unheard(),
+            placements);
     return new Dispatcher(
         new HostNames("localhost", false, Optional.empty()),
         new NoOtherHosts(kore),
@@ -237,7 +246,8 @@ final class DataPlaneFixture implements AutoCloseable {
         new Dispatcher.Limits(1000, 100, Duration.ofSeconds(10)),
         threads,
         timer,
-        refill);
+        refill,
+        Decisions.unheard());
   }
 
   private void perform(Effect effect) {

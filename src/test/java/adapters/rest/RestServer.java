@@ -2,6 +2,7 @@ package adapters.rest;
 
 import com.codahale.metrics.health.HealthCheck;
 import domain.access.Gate;
+import domain.decisions.Decisions;
 import domain.dispatch.HostNames;
 import domain.dispatch.PodCache;
 import domain.inspection.Inspection;
@@ -31,7 +32,9 @@ import fakes.FakeRuntime;
 import fakes.FakeTimer;
 import fakes.InMemoryAudit;
 import fakes.InMemoryKore;
+import fakes.InMemoryLedger;
 import fakes.InMemoryPlacementKeys;
+import fakes.InMemoryPodLogs;
 import fakes.InMemoryPoolRecords;
 import fakes.InMemoryRecords;
 import fakes.InMemoryTokens;
@@ -50,6 +53,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +71,9 @@ import org.jspecify.annotations.Nullable;
 /** The API on a real server, over a Kore in memory. */
 public final class RestServer implements AutoCloseable {
   public final InMemoryKore kore = new InMemoryKore();
+  public final InMemoryLedger ledger = new InMemoryLedger(kore, System::nanoTime);
+  public final Decisions decisions = new Decisions(ledger, System::nanoTime);
+  public final InMemoryPodLogs logs = new InMemoryPodLogs(kore);
   public final FakeRuntime runtime = new FakeRuntime();
   public final FakeFleet fleet = new FakeFleet();
   public final InMemoryPoolRecords poolRecords = new InMemoryPoolRecords();
@@ -78,6 +85,8 @@ public final class RestServer implements AutoCloseable {
   private final AtomicReference<ResourceModel> model = new AtomicReference<>();
 
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
+  public final EventStream events = new EventStream(ledger, listeners, System::nanoTime);
   private final PoolKeeper pool;
   private final Recycling recycling;
   private final Scheduler scheduler;
@@ -109,6 +118,7 @@ public final class RestServer implements AutoCloseable {
             timer,
             new Refill(timer),
             _ -> {},
+            decisions,
             PlacementObserver.NONE);
     var publisher =
         new Publisher(kore.sites(), scheduler, lifecycle, timer, Duration.ofSeconds(10), () -> {});
@@ -145,6 +155,7 @@ public final class RestServer implements AutoCloseable {
             new IdempotentPlacements(scheduler, new InMemoryPlacementKeys(timer::nanos), kore),
             pool,
             inspection,
+            new Chronicle(ledger, logs, events),
             timer,
             "kore.test",
             Duration.ofSeconds(10),
@@ -237,6 +248,7 @@ public final class RestServer implements AutoCloseable {
   @Override
   public void close() {
     renewals.shutdownNow();
+    listeners.shutdown();
     try {
       server.stop();
     } catch (Exception e) {

@@ -3,6 +3,7 @@ package domain.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import domain.decisions.Decisions;
 import domain.dispatch.Decision.Cold;
 import domain.dispatch.Decision.Refused;
 import domain.dispatch.Decision.Start;
@@ -262,7 +263,7 @@ final class ColdStartsTest {
 
   private ColdStarts coldStarts(int maxPendingPerSite, Executor executor) {
     var limits = new Dispatcher.Limits(90, maxPendingPerSite, Duration.ofSeconds(10));
-    return new ColdStarts(limits, executor, timer, new Refill(timer));
+    return new ColdStarts(limits, executor, timer, new Refill(timer), Decisions.unheard());
   }
 
   private CompletableFuture<Start> join(Target target, Function<Deadline, Start> placement) {

@@ -52,7 +52,8 @@ final class DispatcherTest {
         new Limits(500, 50, Duration.ofSeconds(10)),
         executor,
         world.timer,
-        world.refill);
+        world.refill,
+        world.decisions);
   }
 
   @BeforeEach

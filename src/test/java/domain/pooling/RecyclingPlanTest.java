@@ -20,6 +20,7 @@ import domain.site.SiteProps;
 import domain.site.SiteRev;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -67,7 +68,7 @@ final class RecyclingPlanTest {
     var third = serving(3, 3, LIFETIME.multipliedBy(2));
     var site = new SiteState(SITE, props, 0, IDLE, List.of(first, second, third));
 
-    assertThat(RecyclingPlan.plan(List.of(site), POLICY))
+    assertThat(plan(List.of(site), POLICY))
         .isEqualTo(
             new RecyclingPlan(
                 List.of(recycle(second, Reason.EXPIRED)), List.of(recycle(third, Reason.IDLE))));
@@ -123,12 +124,26 @@ final class RecyclingPlanTest {
     var old = serving(1, 1, LIFETIME);
     var young = serving(2, 2, YOUNG);
 
-    assertThat(RecyclingPlan.plan(List.of(site(2, 10, BUSY, old, young)), policy))
+    assertThat(plan(List.of(site(2, 10, BUSY, old, young)), policy))
         .isEqualTo(new RecyclingPlan(List.of(), List.of(recycle(old, Reason.SURPLUS))));
-    assertThat(RecyclingPlan.plan(List.of(site(2, 10.1, BUSY, old, young)), policy))
+    assertThat(plan(List.of(site(2, 10.1, BUSY, old, young)), policy))
         .isEqualTo(replace(old, Reason.EXPIRED));
-    assertThat(RecyclingPlan.plan(List.of(site(2, 0, BUSY, old)), policy))
+    assertThat(plan(List.of(site(2, 0, BUSY, old)), policy))
         .isEqualTo(replace(old, Reason.EXPIRED));
+  }
+
+  @Test
+  void the_plan_says_on_what_it_decided() {
+    var plan = RecyclingPlan.plan(List.of(site(2, 1.5, BUSY, serving(1, 1, LIFETIME))), POLICY);
+
+    assertThat(plan.replace().getFirst().inputs())
+        .containsEntry("ageMs", LIFETIME.toMillis())
+        .containsEntry("lifetimeMs", LIFETIME.toMillis())
+        .containsEntry("load", 1.5)
+        .containsEntry("pods", 1)
+        .containsEntry("maxPods", 2)
+        .containsEntry("outdated", false)
+        .containsEntry("asked", false);
   }
 
   @Test
@@ -154,9 +169,7 @@ final class RecyclingPlanTest {
     var asked = asked(serving(1, 1, YOUNG));
     var preview = asked(serving(3, 0, YOUNG));
 
-    assertThat(
-            RecyclingPlan.plan(
-                List.of(site(2, 10, BUSY, asked, serving(2, 2, YOUNG), preview)), policy))
+    assertThat(plan(List.of(site(2, 10, BUSY, asked, serving(2, 2, YOUNG), preview)), policy))
         .isEqualTo(
             new RecyclingPlan(
                 List.of(),
@@ -168,7 +181,7 @@ final class RecyclingPlanTest {
       @ForAll("sites") SiteState site, @ForAll boolean scales) {
     var policy = policy(0.2, scales ? OptionalDouble.of(5) : OptionalDouble.empty());
 
-    var plan = RecyclingPlan.plan(List.of(site), policy);
+    var plan = plan(List.of(site), policy);
 
     var drained = plan.drain().stream().map(Recycle::pod).toList();
     assertThat(plan.replace()).hasSizeLessThan(2);
@@ -231,7 +244,19 @@ final class RecyclingPlanTest {
   }
 
   private static RecyclingPlan plan(int maxPods, Duration quiet, Member... pods) {
-    return RecyclingPlan.plan(List.of(site(maxPods, 0, quiet, pods)), POLICY);
+    return plan(List.of(site(maxPods, 0, quiet, pods)), POLICY);
+  }
+
+  /** Without the inputs, which have a test of their own. */
+  private static RecyclingPlan plan(List<SiteState> sites, RecyclingPolicy policy) {
+    var plan = RecyclingPlan.plan(sites, policy);
+    return new RecyclingPlan(
+        plan.replace().stream().map(RecyclingPlanTest::bare).toList(),
+        plan.drain().stream().map(RecyclingPlanTest::bare).toList());
+  }
+
+  private static Recycle bare(Recycle recycle) {
+    return new Recycle(recycle.pod(), recycle.reason(), Map.of());
   }
 
   private static SiteState site(int maxPods, double load, Duration quiet, Member... pods) {
@@ -247,7 +272,7 @@ final class RecyclingPlanTest {
   }
 
   private static Recycle recycle(Member member, Reason reason) {
-    return new Recycle((Pod.Serving) member.pod(), reason);
+    return new Recycle((Pod.Serving) member.pod(), reason, Map.of());
   }
 
   private static Member serving(int number, int slot, Duration age) {

@@ -63,7 +63,7 @@ final class ScalingTest {
     traffic.add(List.of(flow(pod)));
     var seen = traffic.take();
 
-    var late = new Scaling(() -> seen, world.scheduler, policy(), Runnable::run);
+    var late = new Scaling(() -> seen, world.scheduler, policy(), Runnable::run, world.decisions);
     scaling.step();
     late.step();
 
@@ -84,7 +84,7 @@ final class ScalingTest {
   }
 
   private Scaling scaling() {
-    return new Scaling(traffic, world.scheduler, policy(), Runnable::run);
+    return new Scaling(traffic, world.scheduler, policy(), Runnable::run, world.decisions);
   }
 
   private static ScalingPolicy policy() {

@@ -1,0 +1,41 @@
+package adapters.rest;
+
+import domain.decisions.Ledger;
+import domain.decisions.Ledger.About;
+import domain.decisions.Ledger.Question;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a site or a pod, and on what it was decided.
+ *
+ * @param decisions oldest first
+ * @param lastColdStart of a site that had one
+ * @param next what {@code before} is to be for what was before; empty if that was all
+ */
+record DecisionsView(
+    List<EntryView> decisions, Optional<ColdStartView> lastColdStart, Optional<String> next) {
+  static DecisionsView of(
+      Ledger ledger, About about, @Nullable Period since, @Nullable Place before, int limit) {
+    int most = Input.limit(limit);
+    var found =
+        ledger.read(
+            new Question(
+                about,
+                Optional.ofNullable(since).map(Period::duration),
+                Optional.ofNullable(before).map(Place::mark),
+                most + 1));
+    var page = found.subList(Math.max(0, found.size() - most), found.size());
+    var cold =
+        about instanceof About.ASite(var site)
+            ? ledger.lastColdStart(site).map(ColdStartView::of)
+            : Optional.<ColdStartView>empty();
+    return new DecisionsView(
+        page.stream().map(EntryView::of).toList(),
+        cold,
+        found.size() > most
+            ? Optional.of(new Place(page.getFirst().mark()).toString())
+            : Optional.empty());
+  }
+}

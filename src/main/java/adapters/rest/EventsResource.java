@@ -1,0 +1,37 @@
+package adapters.rest;
+
+import domain.site.SiteId;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happens, as it happens, by server-sent events. */
+@Path(Rest.BASE + "/events")
+public final class EventsResource {
+  private final EventStream events;
+
+  EventsResource(EventStream events) {
+    this.events = events;
+  }
+
+  /**
+   * @param last the {@code id} of the last event that the client had: what came after it is told
+   *     first
+   */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response listen(
+      @QueryParam("site") @Nullable SiteId site,
+      @HeaderParam("Last-Event-ID") @Nullable Place last) {
+    return Response.ok(events.listen(Optional.ofNullable(site), Optional.ofNullable(last)))
+        .header("Cache-Control", "no-store")
+        .header("X-Accel-Buffering", "no")
+        .build();
+  }
+}
