@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import domain.access.Need;
 import domain.site.SiteId;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -25,6 +26,7 @@ public final class EventsResource {
    *     first
    */
   @GET
+  @Needs(Need.READ)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response listen(
       @QueryParam("site") @Nullable SiteId site,

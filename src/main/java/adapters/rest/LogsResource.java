@@ -3,6 +3,7 @@ package adapters.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.access.Need;
 import domain.logs.PodLogs;
 import domain.logs.PodLogs.Kept;
 import domain.logs.PodLogs.Question;
@@ -59,6 +60,7 @@ public final class LogsResource {
    * @param after reads on from where an answer ended, oldest first; without it, the newest lines
    */
   @GET
+  @Needs(Need.READ)
   @Path("{site}/logs")
   public LogsView logs(
       @PathParam("site") SiteId site,

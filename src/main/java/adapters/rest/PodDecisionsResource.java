@@ -2,6 +2,7 @@ package adapters.rest;
 
 import static adapters.rest.ProblemType.UNKNOWN_POD;
 
+import domain.access.Need;
 import domain.decisions.Ledger;
 import domain.decisions.Ledger.About;
 import domain.pod.PodId;
@@ -26,6 +27,7 @@ public final class PodDecisionsResource {
 
   /** The pod's life; of one that has ended, too, as long as the ledger knows it. */
   @GET
+  @Needs(Need.READ)
   @Path("{id}/decisions")
   public DecisionsView decisions(
       @PathParam("id") PodId id,

@@ -1,5 +1,6 @@
 package adapters.rest;
 
+import domain.access.Need;
 import domain.decisions.Ledger;
 import domain.decisions.Ledger.About;
 import domain.site.SiteId;
@@ -27,6 +28,7 @@ public final class SiteDecisionsResource {
 
   /** The newest decisions; of a site that was deleted, too, as long as the ledger knows it. */
   @GET
+  @Needs(Need.READ)
   @Path("{site}/decisions")
   public DecisionsView decisions(
       @PathParam("site") SiteId site,

@@ -88,6 +88,7 @@ final class ConfigurationTest {
               history: 4d
               minutes: 5d
               usage: 6d
+              logs: 7m
               audit: 7d
             auth:
               operatorToken: 0123456789abcdef0123456789abcdef
@@ -123,6 +124,7 @@ final class ConfigurationTest {
     assertThat(configuration.retention().history.toDays()).isEqualTo(4);
     assertThat(configuration.retention().minutes.toDays()).isEqualTo(5);
     assertThat(configuration.retention().usage.toDays()).isEqualTo(6);
+    assertThat(configuration.retention().logs.toMinutes()).isEqualTo(7);
     assertThat(configuration.retention().audit.toDays()).isEqualTo(7);
     assertThat(configuration.auth().operatorToken()).contains("0123456789abcdef".repeat(2));
     assertThat(configuration.runtime().signingKey).isEqualTo(Path.of("key.pem"));
