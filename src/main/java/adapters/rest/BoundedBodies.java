@@ -23,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bodies before the operation does: no more than it may have, and not for ever. */
-@Priority(Priorities.ENTITY_CODER)
+@Priority(Priorities.USER + 200)
 final class BoundedBodies implements ContainerRequestFilter {
   private static final int LONGEST_JSON = 64 * 1024;
 

@@ -3,6 +3,8 @@ package adapters.rest;
 import static adapters.rest.ProblemType.INVALID;
 import static java.util.stream.Collectors.toCollection;
 
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses query parameters that an operation does not know: a misspelt one must not do nothing. */
+@Priority(Priorities.USER + 100)
 final class KnownQueries implements ContainerRequestFilter {
   private final Map<Method, Known> byMethod = new ConcurrentHashMap<>();
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.CharConversionException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
@@ -47,9 +48,9 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
     };
   }
 
-  /** The server undoes a body's coding while it is read, and wraps what goes wrong with it. */
+  /** It is no text at all; or its coding, which the server undoes while it is read, is broken. */
   private static boolean isUnreadable(Throwable error) {
-    return error.getCause() instanceof ZipException;
+    return error instanceof CharConversionException || error.getCause() instanceof ZipException;
   }
 
   /** Hides what it was from the client; the id leads from the answer to the log. */

@@ -193,7 +193,7 @@ final class LocalAccessTest {
     assertThat(newest.path("method").asText()).isEqualTo("DELETE");
     assertThat(newest.path("path").asText()).isEqualTo("/api/v1/sites/shop/props");
     assertThat(newest.path("site").asText()).isEqualTo("shop");
-    assertThat(newest.path("status").asInt()).isEqualTo(404);
+    assertThat(newest.path("status").asInt()).isEqualTo(400);
     assertThat(newest.path("requestId").asText()).isEqualTo("mine-1");
     var before = as(token, "GET", "audit?after=" + audit.path("next").asText()).json();
     assertThat(before.path("changes")).hasSize(1);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -305,19 +306,27 @@ public final class OpenApi {
       return;
     }
     var required = schema.putArray("required");
-    Arrays.stream(type.getRecordComponents())
+    components(type)
         .filter(c -> schema.path("properties").has(c.getName()))
         .filter(c -> !isAsked || !mayBeNull(c))
         .map(RecordComponent::getName)
         .sorted()
         .forEach(required::add);
-    Arrays.stream(type.getRecordComponents())
-        .filter(OpenApi::mayBeNull)
-        .forEach(c -> nullable(schema, c.getName()));
-    Arrays.stream(type.getRecordComponents())
+    components(type).filter(OpenApi::mayBeNull).forEach(c -> nullable(schema, c.getName()));
+    components(type)
         .filter(c -> c.getType() == OptionalDouble.class)
         .map(c -> schema.path("properties").path(c.getName()))
         .forEach(member -> ((ObjectNode) member).putArray("type").add("number").add("null"));
+  }
+
+  /** With those that Jackson writes in the place of one. */
+  private static Stream<RecordComponent> components(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .flatMap(
+            c ->
+                c.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                    ? components(c.getType())
+                    : Stream.of(c));
   }
 
   private static void nullable(ObjectNode schema, String name) {
