@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How the types of the API's code look in JSON Schema. */
 final class ApiTypes implements ModelConverter {
@@ -40,7 +41,7 @@ final class ApiTypes implements ModelConverter {
           HostName.class, text("^[A-Za-z0-9.-]+$", 253, "www.example.com", HostName.RULE));
 
   @Override
-  public Schema<?> resolve(
+  public @Nullable Schema<?> resolve(
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
     if (type.getType() == null) {
       // Swagger does not know OptionalInt and the like; the record's component tells more later.

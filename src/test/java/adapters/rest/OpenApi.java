@@ -155,9 +155,8 @@ public final class OpenApi {
     if (parameter.path("in").asText().equals("header") && schema.has("items")) {
       parameter.set("schema", schema.path("items"));
     }
-    if (parameter.path("schema") instanceof ObjectNode described
-        && described.remove("description") instanceof JsonNode rule) {
-      parameter.set("description", rule);
+    if (parameter.path("schema") instanceof ObjectNode described && described.has("description")) {
+      parameter.set("description", described.remove("description"));
     }
   }
 
