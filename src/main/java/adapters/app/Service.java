@@ -99,7 +99,6 @@ final class Service implements AutoCloseable {
       this.storage = new Storage(configuration, workspace, key, metrics, run.keep(), opened);
 
       this.access = AccessControl.open(configuration, storage);
-
       var traffic = new Traffic(storage.traffic);
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
 
@@ -212,6 +211,7 @@ final class Service implements AutoCloseable {
               timer,
               refill,
               chronicler.decisions);
+      Parts.tell(dispatcher.refusals(), storage.traffic, opened);
       this.dataPlane = openDataPlane(dispatcher, telemetry.watchers(run.requests()));
       var measured =
           telemetry.metrics.watch(
@@ -257,6 +257,7 @@ final class Service implements AutoCloseable {
         pool,
         inspection,
         chronicler.chronicle(),
+        storage.reports,
         timer,
         configuration.dispatch().domain,
         configuration.dispatch().coldTimeout.toJavaDuration(),

@@ -246,7 +246,12 @@ final class Settings {
     @JsonProperty
     @NotNull
     @MinDuration(value = 2, unit = TimeUnit.DAYS)
-    Duration usage = Duration.days(400);
+    Duration usage = Duration.days(100);
+
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 3, unit = TimeUnit.DAYS)
+    Duration days = Duration.days(800);
 
     @JsonProperty
     @NotNull
@@ -265,6 +270,7 @@ final class Settings {
           history.toJavaDuration(),
           minutes.toJavaDuration(),
           usage.toJavaDuration(),
+          days.toJavaDuration(),
           audit.toJavaDuration());
     }
   }

@@ -11,18 +11,23 @@ import adapters.postgres.PostgresPodLogs;
 import adapters.postgres.PostgresPods;
 import adapters.postgres.PostgresPoolRecords;
 import adapters.postgres.PostgresRecords;
+import adapters.postgres.PostgresReports;
 import adapters.postgres.PostgresSites;
 import adapters.postgres.PostgresTraffic;
 import adapters.postgres.ReplicaId;
+import adapters.postgres.ReportingLogin;
 import adapters.process.Workspace;
 import adapters.runtime.SigningKey;
 import com.codahale.metrics.MetricRegistry;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The database, up to date, and everything that Kore keeps in it. */
 final class Storage {
   static final String POOL = "default";
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
   final ReplicaId replica = new ReplicaId(UUID.randomUUID());
   final Database database;
@@ -38,6 +43,7 @@ final class Storage {
   final PostgresLedger ledger;
   final PostgresDecisions decisions;
   final PostgresPodLogs podLogs;
+  final PostgresReports reports;
 
   /**
    * @param opened closes the database in its turn
@@ -53,6 +59,10 @@ final class Storage {
     this.database = opened.add(Parts.database(settings, workspace, metrics, keep));
     database.migrate();
     database.checkRoom();
+    if (settings.embedded()) {
+      var login = ReportingLogin.write(database, Parts.dataFolder(settings, workspace, keep));
+      LOG.info("Reports in SQL: PGSERVICEFILE={} psql service=kore", login);
+    }
     this.heartbeat =
         opened.add(
             Heartbeat.start(
@@ -69,5 +79,6 @@ final class Storage {
     this.ledger = new PostgresLedger(database);
     this.decisions = new PostgresDecisions(database, replica);
     this.podLogs = new PostgresPodLogs(database);
+    this.reports = new PostgresReports(database);
   }
 }

@@ -18,6 +18,7 @@ final class ClientCommands {
         new PodsCommand(terminal, environment),
         new RecycleCommand(terminal, environment),
         new PoolCommand(terminal, environment),
+        new ReportCommand(terminal, environment),
         new FsckCommand(terminal, environment),
         new DeleteCommand(terminal, environment),
         new TokenCommand(terminal, environment),

@@ -1,5 +1,7 @@
 package adapters.postgres;
 
+import static java.util.Map.entry;
+
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.SlidingTimeWindowArrayReservoir;
 import com.codahale.metrics.Timer;
@@ -11,6 +13,7 @@ import io.dropwizard.util.Duration;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -20,21 +23,19 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to PostgreSQL, in small pools that can't starve each other: one for claims, which
- * requests wait for, one for what keeps this replica in touch with the others, one for jobs, and
- * one for all else.
+ * requests wait for, one for what keeps this replica in touch with the others, one for jobs, one
+ * for reports, and one for all else.
  */
 public final class Database implements AutoCloseable {
   private static final int UPKEEP_CONNECTIONS = 2;
   private static final int JOB_CONNECTIONS = 6;
+  private static final int REPORT_CONNECTIONS = 2;
   private static final int LISTENERS = 1;
-
   private static final String OPTIONS = "-c lock_timeout=2000 -c timezone=UTC";
 
   /**
@@ -54,10 +55,12 @@ public final class Database implements AutoCloseable {
   private final ManagedDataSource upkeepConnections;
   private final ManagedDataSource jobConnections;
   private final ManagedDataSource otherConnections;
+  private final ManagedDataSource reportConnections;
   private final @Nullable EmbeddedDatabase embedded;
   private final Transactions claims;
   private final Transactions upkeep;
   private final Transactions others;
+  private final Transactions reports;
 
   private Database(
       Address address,
@@ -72,10 +75,12 @@ public final class Database implements AutoCloseable {
     this.upkeepConnections = connections.apply(Pool.UPKEEP);
     this.jobConnections = connections.apply(Pool.JOBS);
     this.otherConnections = connections.apply(Pool.OTHERS);
+    this.reportConnections = connections.apply(Pool.REPORTS);
     this.embedded = embedded;
-    this.claims = transactions(claimConnections, claimTimes, jitter);
-    this.upkeep = transactions(upkeepConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
-    this.others = transactions(otherConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
+    this.claims = Transactions.over(claimConnections, claimTimes, jitter);
+    this.upkeep = Transactions.over(upkeepConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
+    this.others = Transactions.over(otherConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
+    this.reports = Transactions.over(reportConnections, SqlLogger.NOP_SQL_LOGGER, jitter);
   }
 
   private record Address(String url, @Nullable String user, @Nullable String password) {}
@@ -86,7 +91,9 @@ public final class Database implements AutoCloseable {
     UPKEEP(3, OPTIONS),
     JOBS(10, SHARED_OPTIONS),
     /** Migrations too, of which one connection waits for the other. */
-    OTHERS(10, OPTIONS);
+    OTHERS(10, OPTIONS),
+    /** A report that takes long is given up. */
+    REPORTS(15, OPTIONS + " -c statement_timeout=10000 -c default_transaction_read_only=on");
 
     final int socketTimeoutSeconds;
     final String options;
@@ -100,6 +107,7 @@ public final class Database implements AutoCloseable {
       return switch (this) {
         case UPKEEP -> UPKEEP_CONNECTIONS;
         case JOBS -> JOB_CONNECTIONS;
+        case REPORTS -> REPORT_CONNECTIONS;
         case CLAIMS, OTHERS -> settings.connections();
       };
     }
@@ -121,7 +129,11 @@ public final class Database implements AutoCloseable {
             : new Address(embedded.url(), embedded.user(), embedded.password());
     return new Database(
         address,
-        2 * settings.connections() + UPKEEP_CONNECTIONS + JOB_CONNECTIONS + LISTENERS,
+        2 * settings.connections()
+            + UPKEEP_CONNECTIONS
+            + JOB_CONNECTIONS
+            + REPORT_CONNECTIONS
+            + LISTENERS,
         pool -> pool(address, settings, metrics, pool),
         embedded,
         times(metrics),
@@ -168,29 +180,13 @@ public final class Database implements AutoCloseable {
 
   private static Map<String, String> properties(
       String name, int socketTimeoutSeconds, String options) {
-    return Map.of(
-        "ApplicationName",
-        "kore-" + name,
-        "connectTimeout",
-        "2",
-        "loginTimeout",
-        "4",
-        "socketTimeout",
-        Integer.toString(socketTimeoutSeconds),
-        "tcpKeepAlive",
-        "true",
-        "options",
-        options);
-  }
-
-  private static Transactions transactions(
-      ManagedDataSource connections, SqlLogger logger, RandomGenerator jitter) {
-    var jdbi = Jdbi.create(connections);
-    jdbi.setSqlLogger(logger);
-    // Messages would name the arguments, and claim secrets are among them.
-    jdbi.getConfig(StatementExceptions.class)
-        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
-    return new Transactions(jdbi, jitter);
+    return Map.ofEntries(
+        entry("ApplicationName", "kore-" + name),
+        entry("connectTimeout", "2"),
+        entry("loginTimeout", "4"),
+        entry("socketTimeout", Integer.toString(socketTimeoutSeconds)),
+        entry("tcpKeepAlive", "true"),
+        entry("options", options));
   }
 
   /** Brings the schema up to this version of Kore; several replicas may do so at once. */
@@ -219,9 +215,17 @@ public final class Database implements AutoCloseable {
     return others;
   }
 
+  Transactions reports() {
+    return reports;
+  }
+
   /** Connections for jobs; Postgres ends one that stands still in a transaction. */
   public DataSource jobs() {
     return jobConnections;
+  }
+
+  String url() {
+    return address.url();
   }
 
   /** A connection outside of all pools, for whoever keeps it. */
@@ -264,15 +268,18 @@ public final class Database implements AutoCloseable {
 
   /** Throws if the database does not answer. */
   public void ping() {
-    others.statement(handle -> handle.select("select 1").mapTo(Integer.class).one());
+    others.statement(handle -> handle.execute("select 1"));
   }
 
   @Override
   public void close() {
-    stop(claimConnections);
-    stop(upkeepConnections);
-    stop(jobConnections);
-    stop(otherConnections);
+    List.of(
+            claimConnections,
+            upkeepConnections,
+            jobConnections,
+            otherConnections,
+            reportConnections)
+        .forEach(Database::stop);
     if (embedded != null) {
       embedded.close();
     }

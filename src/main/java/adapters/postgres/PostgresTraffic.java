@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import domain.dispatch.Refusals;
 import domain.pod.Pod.Affiliated;
 import domain.scaling.Census;
 import domain.scaling.Flow;
@@ -36,7 +37,13 @@ public final class PostgresTraffic implements TrafficLog, Census {
 
   /** A flow as SQL reads it. */
   private record Line(
-      UUID pod, String site, boolean preview, long requests, double busy_ms, double load) {
+      UUID pod,
+      String site,
+      boolean preview,
+      long requests,
+      long errors,
+      double busy_ms,
+      double load) {
     static Line of(Flow flow) {
       var affiliation = flow.pod().affiliation();
       return new Line(
@@ -44,6 +51,7 @@ public final class PostgresTraffic implements TrafficLog, Census {
           affiliation.siteRev().site().value(),
           affiliation.slot().preview(),
           flow.requests(),
+          flow.errors(),
           flow.busy().toNanos() / 1e6,
           flow.load());
     }
@@ -60,21 +68,24 @@ public final class PostgresTraffic implements TrafficLog, Census {
                     with flow as (
                       select * from jsonb_to_recordset(:lines::jsonb) as line(
                         pod uuid, site text, preview boolean,
-                        requests bigint, busy_ms double precision, load double precision)
+                        requests bigint, errors bigint, busy_ms double precision, load double precision)
                     ), pods as (
-                      insert into kore.pod_traffic as pod (pod, replica, requests, busy_ms)
-                      select pod, :replica, requests, busy_ms from flow
+                      insert into kore.pod_traffic as pod (pod, replica, requests, errors, busy_ms)
+                      select pod, :replica, requests, errors, busy_ms from flow
                       on conflict (pod, replica) do update set
                         requests = pod.requests + excluded.requests,
+                        errors = pod.errors + excluded.errors,
                         busy_ms = pod.busy_ms + excluded.busy_ms
                     )
                     insert into kore.site_traffic as site
-                      (site, minute, replica, requests, busy_ms, load, last_request_at, flushed_at)
+                      (site, minute, replica, requests, errors, busy_ms, load, last_request_at,
+                       flushed_at)
                     select site, date_trunc('minute', now()), :replica,
-                        sum(requests), sum(busy_ms), sum(load), now(), now()
+                        sum(requests), sum(errors), sum(busy_ms), sum(load), now(), now()
                       from flow where not preview group by site
                     on conflict (site, minute, replica) do update set
                       requests = site.requests + excluded.requests,
+                      errors = site.errors + excluded.errors,
                       busy_ms = site.busy_ms + excluded.busy_ms,
                       load = excluded.load,
                       last_request_at = excluded.last_request_at,
@@ -83,6 +94,23 @@ public final class PostgresTraffic implements TrafficLog, Census {
                 .bind("lines", lines)
                 .bind("replica", replica.value())
                 .execute());
+  }
+
+  /** Adds what this replica answered itself. */
+  public void addRefusals(List<Refusals.Count> counts) {
+    transactions.inTransaction(
+        handle -> {
+          var batch =
+              handle.prepareBatch(
+                  """
+                  insert into kore.site_refusal as told (site, hour, kind, replica, refusals)
+                  values (?, date_trunc('hour', now()), ?, ?, ?)
+                  on conflict (site, hour, kind, replica) do update set
+                    refusals = told.refusals + excluded.refusals
+                  """);
+          counts.forEach(c -> batch.add(c.site().value(), c.kind(), replica.value(), c.refusals()));
+          return batch.execute();
+        });
   }
 
   @Override

@@ -70,6 +70,27 @@ public final class Retention {
         limit :most))
       """;
 
+  private static final String REFUSALS =
+      """
+      delete from kore.site_refusal where ctid = any (array(
+        select ctid from kore.site_refusal
+        where hour < now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
+  private static final String DAYS =
+      """
+      with listed as (
+        delete from kore.usage_day where day < (now() - make_interval(secs => :keep))::date
+      ), pool as (
+        delete from kore.pool_usage_hour where hour < now() - make_interval(secs => :keep)
+      )
+      delete from kore.site_usage_day where ctid = any (array(
+        select ctid from kore.site_usage_day
+        where day < (now() - make_interval(secs => :keep))::date
+        limit :most))
+      """;
+
   private static final String KEYS =
       """
       delete from kore.placement_key where ctid = any (array(
@@ -87,6 +108,7 @@ public final class Retention {
    * @param history how long pods that have ended are remembered, with their traffic; 2 days or more
    * @param minutes how long sites' traffic is, by the minute; 2 days or more
    * @param usage how long sites' usage is, by the hour; 2 days or more
+   * @param days how long sites' usage is, by the day, and the pool's; 3 days or more
    * @param audit how long changes by the API are remembered, and tokens that were revoked
    */
   public record Periods(
@@ -95,6 +117,7 @@ public final class Retention {
       Duration history,
       Duration minutes,
       Duration usage,
+      Duration days,
       Duration audit) {}
 
   public Retention(Database database, Periods periods) {
@@ -107,6 +130,8 @@ public final class Retention {
             AUDIT, periods.audit(),
             SITE_EVENTS, periods.events(),
             LOGS, periods.logs(),
+            REFUSALS, periods.usage(),
+            DAYS, periods.days(),
             KEYS, PLACEMENT_KEYS);
   }
 

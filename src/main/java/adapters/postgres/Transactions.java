@@ -5,9 +5,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * Runs transactions, and runs one again that Postgres ended because it stood in the way of another:
@@ -24,6 +27,15 @@ final class Transactions {
   Transactions(Jdbi jdbi, RandomGenerator jitter) {
     this.jdbi = jdbi;
     this.jitter = jitter;
+  }
+
+  static Transactions over(DataSource connections, SqlLogger logger, RandomGenerator jitter) {
+    var jdbi = Jdbi.create(connections);
+    jdbi.setSqlLogger(logger);
+    // Messages would name the arguments, and claim secrets are among them.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return new Transactions(jdbi, jitter);
   }
 
   /** A single statement, which is a transaction by itself: one round trip. */

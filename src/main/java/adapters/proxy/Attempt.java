@@ -120,6 +120,7 @@ final class Attempt {
       // Nobody asked to switch protocols, and other interim answers end Vert.x's exchange.
       lost();
     } else {
+      route.answered(answer.statusCode());
       observer.answered(answer);
     }
   }

@@ -248,6 +248,7 @@ final class Exchange extends Deadlines.Timed
     }
     loop.watchers().meter().answeredByKore(problem.kind());
     loop.failed().note(head, requestId, trace.id(), problem);
+    loop.dispatcher().refused(head.host(), route(), problem.kind().label());
     over(problem.status());
     if (upload != null) {
       upload.discard();
@@ -286,9 +287,13 @@ final class Exchange extends Deadlines.Timed
       waitingFor.leave();
     }
     loop.deadlines().forget(this);
-    var route = attempt == null ? null : attempt.route();
+    var route = route();
     trace.over(status, route, waited);
     long nanos = System.nanoTime() - begunNanos;
     loop.watchers().over(head, request.method(), route, status, byPod, waited, nanos);
+  }
+
+  private @Nullable Route route() {
+    return attempt == null ? null : attempt.route();
   }
 }

@@ -12,6 +12,8 @@ import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +39,9 @@ final class Params implements ParamConverterProvider {
           Map.entry(Period.class, new Converter<>(Period::parse, Period.RULE)),
           Map.entry(Place.class, new Converter<>(Place::parse, Place.RULE)),
           Map.entry(LineNumber.class, new Converter<>(LineNumber::parse, LineNumber.RULE)),
+          Map.entry(
+              Instant.class,
+              new Converter<>(Params::time, "from and to are times such as 2026-03-01T00:00:00Z")),
           Map.entry(boolean.class, new Converter<>(Params::flag, "a flag is true or false")));
 
   @Override
@@ -45,6 +50,14 @@ final class Params implements ParamConverterProvider {
       Class<T> rawType, Type genericType, Annotation[] annotations) {
     var converter = (Converter<T>) CONVERTERS.get(rawType);
     return converter == null ? null : converter.named(annotations);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Boolean> flag(String text) {

@@ -27,6 +27,7 @@ public enum ProblemType {
   KEY_REUSED(422, "The key was used for another request"),
   CODE_FAILED(422, "The site's code does not load"),
   TOO_MANY_FAILURES(429, "Too many wrong tokens"),
+  TOO_MUCH(503, "The report takes too long"),
   INTERNAL(500, "Something broke in Kore"),
   POOL_EMPTY(503, "No warm pod became free in time"),
   PODS_FAILED(503, "Pods could not be installed"),

@@ -5,6 +5,7 @@ import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.ManualRecycling;
 import domain.pooling.PoolKeeper;
+import domain.reports.Reports;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Publisher;
 import domain.scheduling.Scheduler;
@@ -32,6 +33,7 @@ public record Rest(
     PoolKeeper pool,
     Inspection inspection,
     Chronicle chronicle,
+    Reports reports,
     Timer timer,
     String domain,
     Duration placementWait,
@@ -55,6 +57,7 @@ public record Rest(
             new PodDecisionsResource(chronicle.ledger()),
             new LogsResource(chronicle.logs(), sites),
             new EventsResource(chronicle.events()),
+            new UsageResource(reports),
             new OpenApiResource());
     resources.forEach(jersey::register);
     environment.lifecycle().addEventListener(beforeStop(chronicle.events()::close));

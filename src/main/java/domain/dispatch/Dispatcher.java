@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds each request its pod. The warm path, host to site to {@link PodCache} to pod, asks nobody
@@ -31,6 +32,7 @@ public final class Dispatcher {
   private final SuspectPods suspects;
   private final ColdStarts coldStarts;
   private final Executor executor;
+  private final Refusals refusals = new Refusals();
 
   public Dispatcher(
       HostNames hosts,
@@ -103,6 +105,25 @@ public final class Dispatcher {
   /** Tells of a pod that failed a request which cannot be sent again. */
   public void failed(Route route, PodFailure failure) {
     executor.execute(() -> suspects.examineOnce(route, failure));
+  }
+
+  /**
+   * Counts a request that no pod answered, if it was for a site that there is.
+   *
+   * @param route the way to the pod that was to answer, if one had been found
+   * @param kind the problem that is answered instead
+   */
+  public void refused(String authority, @Nullable Route route, String kind) {
+    if (route != null) {
+      refusals.count(route.siteRev().site(), kind);
+    } else if (directory.remembered(HostNames.hostOf(authority))
+        instanceof Known.Leads(var target)) {
+      refusals.count(target.site(), kind);
+    }
+  }
+
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** How many requests wait for a first pod. */

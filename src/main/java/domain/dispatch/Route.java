@@ -12,12 +12,15 @@ import java.util.concurrent.atomic.LongAdder;
  * the wire. One object a pod and replica: it also counts this replica's requests.
  */
 public final class Route implements Decision {
+  private static final int FIRST_ERROR = 500;
+
   private final Pod.Serving pod;
   private final String podId;
   private final String siteRev;
   private final long opened;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
+  private final LongAdder errors = new LongAdder();
   private final LongAdder busyNanos = new LongAdder();
   private volatile boolean closed;
 
@@ -66,7 +69,14 @@ public final class Route implements Decision {
   /** A request goes to the pod. Each call is to be followed by one of {@link #finished}. */
   public void started() {
     inFlight.incrementAndGet();
+  }
+
+  /** The pod's answer to a request began; that of its runtime, which refuses, is none. */
+  public void answered(int status) {
     requests.increment();
+    if (status >= FIRST_ERROR) {
+      errors.increment();
+    }
   }
 
   /**
@@ -81,9 +91,14 @@ public final class Route implements Decision {
     return inFlight.get();
   }
 
-  /** How many requests went this way until now. */
+  /** How many requests the pod answered until now. */
   public long requests() {
     return requests.sum();
+  }
+
+  /** How many of them with a status of 500 or above. */
+  public long errors() {
+    return errors.sum();
   }
 
   /** How long those that are over took, added up. */

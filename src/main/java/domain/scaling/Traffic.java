@@ -40,6 +40,7 @@ public final class Traffic {
 
     private final Route route;
     private long toldRequests;
+    private long toldErrors;
     private long toldBusyNanos;
     private double load;
 
@@ -51,11 +52,14 @@ public final class Traffic {
       boolean closed = route.isClosed();
       int inFlight = route.inFlight();
       load += WEIGHT * (inFlight - load);
-      return new Reading(this, closed, inFlight, route.requests(), route.busyNanos());
+      // Errors first: no error is told of before its request.
+      long errors = route.errors();
+      return new Reading(this, closed, inFlight, route.requests(), errors, route.busyNanos());
     }
   }
 
-  private record Reading(Meter meter, boolean closed, int inFlight, long requests, long busyNanos) {
+  private record Reading(
+      Meter meter, boolean closed, int inFlight, long requests, long errors, long busyNanos) {
     boolean tellsAnything() {
       return inFlight > 0 || requests > meter.toldRequests || busyNanos > meter.toldBusyNanos;
     }
@@ -69,12 +73,14 @@ public final class Traffic {
       return new Flow(
           meter.route.pod(),
           requests - meter.toldRequests,
+          errors - meter.toldErrors,
           Duration.ofNanos(busyNanos - meter.toldBusyNanos),
           meter.load);
     }
 
     void told() {
       meter.toldRequests = requests;
+      meter.toldErrors = errors;
       meter.toldBusyNanos = busyNanos;
     }
   }

@@ -25,6 +25,7 @@ final class UsageTest {
               Duration.ofDays(30),
               Duration.ofDays(2),
               Duration.ofDays(400),
+              Duration.ofDays(800),
               Duration.ofDays(400)));
 
   @AfterEach
@@ -77,13 +78,17 @@ final class UsageTest {
   }
 
   @Test
-  void a_start_is_cold_while_no_other_pod_of_the_site_serves() {
+  void a_start_is_cold_when_visitors_waited_for_it() {
     ended("0 min", "20 min");
     ended("10 min", "30 min");
+    sql(
+        "update kore.pod_history set wish = 'another' where claimed_at = "
+            + hour
+            + " + interval '10 minutes'");
     ended("30 min", "31 min");
     ended("40 min", "41 min");
     sql(
-        "update kore.pod_history set slot = 0 where claimed_at = "
+        "update kore.pod_history set wish = 'preview' where claimed_at = "
             + hour
             + " + interval '40 minutes'");
     ended("50 min", "51 min");
@@ -173,9 +178,10 @@ final class UsageTest {
     sql(
         """
         insert into kore.pod_history (
-          id, pool, replica, site, revision, claim, slot,
+          id, pool, replica, site, revision, claim, slot, wish,
           registered_at, claimed_at, serving_at, ended_at, end_reason, detail)
         select gen_random_uuid(), 'default', gen_random_uuid(), 'hello', 1, gen_random_uuid(), 1,
+          'visitors',
           at, at, at + interval '1 second', %1$s + interval '%3$s', 'recycled', ''
         from (select %1$s + interval '%2$s' as at) claimed
         """

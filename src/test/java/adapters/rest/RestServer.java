@@ -16,6 +16,7 @@ import domain.pooling.PoolKeeper;
 import domain.pooling.PoolPolicy;
 import domain.pooling.Recycling;
 import domain.pooling.RecyclingPolicy;
+import domain.reports.Reports;
 import domain.scaling.ScalingPolicy;
 import domain.scheduling.IdempotentPlacements;
 import domain.scheduling.Placement;
@@ -48,6 +49,7 @@ import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -93,6 +95,23 @@ public final class RestServer implements AutoCloseable {
   private final Server server;
   private final List<Class<?>> resources;
   private int started;
+
+  /** What reports say: a row with what was asked for; a thousand that there is too much. */
+  final Reports reports =
+      (report, query) ->
+          query.offset() == 1000
+              ? Optional.empty()
+              : Optional.of(
+                  List.of(
+                      Map.of(
+                          "asked",
+                          "%s %s %s %s %d"
+                              .formatted(
+                                  report,
+                                  query.from().orElse(null),
+                                  query.to().orElse(null),
+                                  query.site().orElse(null),
+                                  query.limit()))));
 
   public RestServer() {
     this(Optional.empty());
@@ -156,6 +175,7 @@ public final class RestServer implements AutoCloseable {
             pool,
             inspection,
             new Chronicle(ledger, logs, events),
+            reports,
             timer,
             "kore.test",
             Duration.ofSeconds(10),

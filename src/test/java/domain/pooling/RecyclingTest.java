@@ -71,7 +71,7 @@ final class RecyclingTest {
     var old = visit();
     var next = world.pooled();
     world.timer.advance(LIFETIME);
-    traffic.add(List.of(new Flow(old, 1, Duration.ZERO, 0.5)));
+    traffic.add(List.of(new Flow(old, 1, 0, Duration.ZERO, 0.5)));
 
     recycling.step();
 

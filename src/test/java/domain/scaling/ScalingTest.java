@@ -92,7 +92,7 @@ final class ScalingTest {
   }
 
   private static Flow flow(Pod.Serving pod) {
-    return new Flow(pod, 1, Duration.ZERO, 1);
+    return new Flow(pod, 1, 0, Duration.ZERO, 1);
   }
 
   private Pod.Serving visit() {

@@ -200,7 +200,7 @@ public abstract class TrafficContract extends PodsFixture {
   }
 
   private static Flow flow(Pod.Serving pod, double load) {
-    return new Flow(pod, 1, Duration.ofMillis(20), load);
+    return new Flow(pod, 1, 0, Duration.ofMillis(20), load);
   }
 
   private SiteState site() {

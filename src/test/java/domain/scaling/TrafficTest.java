@@ -21,14 +21,16 @@ final class TrafficTest {
   void what_was_counted_since_the_last_time_is_told_once() {
     var route = cache.open(SamplePods.SERVING);
     route.started();
+    route.answered(499);
     route.started();
+    route.answered(500);
     route.finished(Duration.ofMillis(30).toNanos());
     route.finished(Duration.ofMillis(12).toNanos());
 
     traffic.flush();
     traffic.flush();
 
-    assertThat(told).containsExactly(new Flow(SamplePods.SERVING, 2, Duration.ofMillis(42), 0));
+    assertThat(told).containsExactly(new Flow(SamplePods.SERVING, 2, 1, Duration.ofMillis(42), 0));
   }
 
   @Test
@@ -59,6 +61,7 @@ final class TrafficTest {
   void what_could_not_be_told_is_told_the_next_time() {
     var route = cache.open(SamplePods.SERVING);
     route.started();
+    route.answered(200);
     route.finished(1000);
     away = true;
     assertThatThrownBy(traffic::flush).hasMessage("away");
