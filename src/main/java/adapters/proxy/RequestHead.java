@@ -145,7 +145,8 @@ record RequestHead(String host, String uri, long bodyLength) implements Screened
   }
 
   private static boolean plausible(String host) {
-    if (host.isEmpty() || host.length() > LONGEST_HOST) {
+    boolean twoPorts = !host.startsWith("[") && host.indexOf(':') != host.lastIndexOf(':');
+    if (host.isEmpty() || host.length() > LONGEST_HOST || twoPorts) {
       return false;
     }
     for (int i = 0; i < host.length(); i++) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 record DecisionsView(
     List<EntryView> decisions, Optional<ColdStartView> lastColdStart, Optional<String> next) {
   static DecisionsView of(
-      Ledger ledger, About about, @Nullable Period since, @Nullable Place before, int limit) {
-    int most = Input.limit(limit);
+      Ledger ledger, About about, @Nullable Period since, @Nullable Place before, Limit limit) {
+    int most = limit.count();
     var found =
         ledger.read(
             new Question(

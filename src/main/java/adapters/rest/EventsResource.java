@@ -2,6 +2,10 @@ package adapters.rest;
 
 import domain.access.Need;
 import domain.site.SiteId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,6 +31,14 @@ public final class EventsResource {
    */
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "events", summary = "Changes of pods and publications as they happen")
+  @Problems(ProblemType.TOO_MANY_LISTENERS)
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(implementation = String.class)))
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response listen(
       @QueryParam("site") @Nullable SiteId site,

@@ -11,6 +11,7 @@ import domain.logs.Printable;
 import domain.pod.PodId;
 import domain.site.SiteId;
 import domain.site.Sites;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -61,13 +62,15 @@ public final class LogsResource {
    */
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "logs", summary = "What the pods of a site wrote")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/logs")
   public LogsView logs(
       @PathParam("site") SiteId site,
       @QueryParam("pod") @Nullable PodId pod,
       @QueryParam("since") @Nullable Period since,
       @QueryParam("after") @Nullable LineNumber after,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     SitesResource.existing(sites, site);
     var lines =
         logs.read(
@@ -76,7 +79,7 @@ public final class LogsResource {
                 Optional.ofNullable(pod),
                 Optional.ofNullable(since).map(Period::duration),
                 Optional.ofNullable(after).map(LineNumber::seq),
-                Input.limit(limit)));
+                limit.count()));
     long end = lines.isEmpty() ? (after == null ? 0 : after.seq()) : lines.getLast().seq();
     return new LogsView(lines.stream().map(this::view).toList(), Long.toString(end));
   }

@@ -6,6 +6,7 @@ import domain.access.Need;
 import domain.decisions.Ledger;
 import domain.decisions.Ledger.About;
 import domain.pod.PodId;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,12 +29,14 @@ public final class PodDecisionsResource {
   /** The pod's life; of one that has ended, too, as long as the ledger knows it. */
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "podDecisions", summary = "What was decided for a pod, and why")
+  @Problems(ProblemType.UNKNOWN_POD)
   @Path("{id}/decisions")
   public DecisionsView decisions(
       @PathParam("id") PodId id,
       @QueryParam("since") @Nullable Period since,
       @QueryParam("before") @Nullable Place before,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     var view = DecisionsView.of(ledger, new About.APod(id), since, before, limit);
     if (view.decisions().isEmpty() && since == null && before == null) {
       throw UNKNOWN_POD.thrown("the ledger knows no pod " + id);

@@ -5,6 +5,7 @@ import domain.decisions.Ledger;
 import domain.decisions.Ledger.About;
 import domain.site.SiteId;
 import domain.site.Sites;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,12 +30,14 @@ public final class SiteDecisionsResource {
   /** The newest decisions; of a site that was deleted, too, as long as the ledger knows it. */
   @GET
   @Needs(Need.READ)
+  @Operation(operationId = "siteDecisions", summary = "What was decided for a site, and why")
+  @Problems(ProblemType.UNKNOWN_SITE)
   @Path("{site}/decisions")
   public DecisionsView decisions(
       @PathParam("site") SiteId site,
       @QueryParam("since") @Nullable Period since,
       @QueryParam("before") @Nullable Place before,
-      @QueryParam("limit") @DefaultValue("100") int limit) {
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
     var view = DecisionsView.of(ledger, new About.ASite(site), since, before, limit);
     if (view.decisions().isEmpty()) {
       SitesResource.existing(sites, site);

@@ -32,7 +32,8 @@ final class CommandLineTest {
   void help_of_a_command_comes_in_three_ways() {
     var asked = shell.run("pods", "--help");
 
-    assertThat(asked.out()).startsWith("usage: kore pods [SITE] [--server URL] [--json]\n");
+    assertThat(asked.out())
+        .startsWith("usage: kore pods [SITE] [--server URL] [--ca-cert FILE] [--json]\n");
     assertThat(shell.run("help", "pods")).isEqualTo(asked);
     assertThat(shell.run("pods", "shop", "-h")).isEqualTo(asked);
   }

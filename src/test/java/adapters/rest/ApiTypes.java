@@ -37,6 +37,9 @@ final class ApiTypes implements ModelConverter {
           Limit.class, number(1, Limit.MOST, "how many entries the page may have"),
           PlacementKey.class,
               text("^(?:[!-~]{1,255}|\"[!-~]{1,510}\")$", 512, "\"8e03978e\"", IdempotencyKey.RULE),
+          Period.class, text("^[0-9]{1,9}[smhd]$", 10, "10m", Period.RULE),
+          Place.class, text("^[0-9]{1,17}-[0-9]{1,18}$", 36, "0-0", Place.RULE),
+          LineNumber.class, text("^[0-9]{1,18}$", 18, "0", LineNumber.RULE),
           TokenId.class, text("^[0-9a-f]{12}$", 12, "0123456789ab", TokenId.RULE),
           HostName.class, text("^[A-Za-z0-9.-]+$", 253, "www.example.com", HostName.RULE));
 

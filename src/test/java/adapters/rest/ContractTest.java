@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +38,7 @@ final class ContractTest {
 
   private final Described api = new Described();
   private final RestServer server = new RestServer(Optional.of(TOKEN));
-  private final Api client = new Api(server.uri(), AUTHORIZATION);
+  private Api client = new Api(server.uri(), AUTHORIZATION);
 
   List<Operation> operations() {
     return api.operations();
@@ -46,6 +47,13 @@ final class ContractTest {
   @BeforeAll
   void start() {
     server.warmPod();
+  }
+
+  /** A connection that the server closes is not used by the next test. */
+  @BeforeEach
+  void connect() {
+    client.close();
+    client = new Api(server.uri(), AUTHORIZATION);
   }
 
   @AfterAll
