@@ -176,11 +176,12 @@ create or replace function kore.installed(
   p_pod uuid,
   p_claim uuid,
   p_replica uuid,
-  p_claim_ms double precision,  -- how long each step took
-  p_fetch_ms double precision,
-  p_transfer_ms double precision,
-  p_unpack_ms double precision,
-  p_load_ms double precision
+  -- How long each step took; a replica of before does not say it.
+  p_claim_ms double precision default null,
+  p_fetch_ms double precision default null,
+  p_transfer_ms double precision default null,
+  p_unpack_ms double precision default null,
+  p_load_ms double precision default null
 ) returns setof kore.pod language sql as $$
   with serving as (
     update kore.pod set
