@@ -9,6 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -40,7 +41,7 @@ final class BoundedBodies implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!request.hasEntity()) {
+    if (!hasBody(request)) {
       return;
     }
     boolean bundle = takesBundles();
@@ -55,6 +56,15 @@ final class BoundedBodies implements ContainerRequestFilter {
     request.setEntityStream(new ByteArrayInputStream(body));
   }
 
+  /** Jersey finds out by reading, which may fail. */
+  private static boolean hasBody(ContainerRequestContext request) {
+    try {
+      return request.hasEntity();
+    } catch (ProcessingException _) {
+      throw INVALID.thrown(ProblemMapper.UNREADABLE);
+    }
+  }
+
   private boolean takesBundles() {
     var method = resource == null ? null : resource.getResourceMethod();
     var types = method == null ? null : method.getAnnotation(Consumes.class);
@@ -66,7 +76,11 @@ final class BoundedBodies implements ContainerRequestFilter {
     var all = new ByteArrayOutputStream();
     var some = new byte[8192];
     try {
-      for (int n = body.read(some); n >= 0 && all.size() <= most; n = body.read(some)) {
+      while (all.size() <= most) {
+        int n = body.read(some);
+        if (n < 0) {
+          break;
+        }
         all.write(some, 0, n);
         if (timer.since(started).compareTo(AT_MOST) > 0) {
           throw new ClientErrorException(Status.REQUEST_TIMEOUT);

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path(Rest.BASE + "/usage")
 @Produces(MediaType.APPLICATION_JSON)
 public final class UsageResource {
-  private static final int MOST_ROWS = 1000;
-
   private final Reports reports;
 
   UsageResource(Reports reports) {
@@ -35,22 +33,28 @@ public final class UsageResource {
    */
   record Page(List<Map<String, @Nullable Object>> rows, Optional<Integer> next) {}
 
+  /** What each row is about. */
+  enum Span {
+    HOUR,
+    DAY
+  }
+
   @GET
   @Path("/sites")
   @Needs(Need.READ)
   @Operation(operationId = "siteUsage", summary = "What sites used, by the hour or day")
+  @Problems(ProblemType.TOO_MUCH)
   public Page sites(
       @QueryParam("from") @Nullable Instant from,
       @QueryParam("to") @Nullable Instant to,
       @QueryParam("site") @Nullable SiteId site,
-      @QueryParam("by") @DefaultValue("hour") String by,
-      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("by") @DefaultValue("hour") Span by,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("offset") @DefaultValue("0") int offset) {
     var report =
         switch (by) {
-          case "hour" -> Report.SITES_BY_HOUR;
-          case "day" -> Report.SITES_BY_DAY;
-          default -> throw ProblemType.INVALID.thrown("by is hour or day");
+          case HOUR -> Report.SITES_BY_HOUR;
+          case DAY -> Report.SITES_BY_DAY;
         };
     return page(report, query(from, to, site, limit, offset));
   }
@@ -59,11 +63,12 @@ public final class UsageResource {
   @Path("/cold-starts")
   @Needs(Need.READ)
   @Operation(operationId = "coldStarts", summary = "Cold starts, step by step")
+  @Problems(ProblemType.TOO_MUCH)
   public Page coldStarts(
       @QueryParam("from") @Nullable Instant from,
       @QueryParam("to") @Nullable Instant to,
       @QueryParam("site") @Nullable SiteId site,
-      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("offset") @DefaultValue("0") int offset) {
     return page(Report.COLD_STARTS, query(from, to, site, limit, offset));
   }
@@ -72,21 +77,23 @@ public final class UsageResource {
   @Path("/pool")
   @Needs(Need.READ)
   @Operation(operationId = "poolUsage", summary = "How the pool was used, by the hour")
+  @Problems(ProblemType.TOO_MUCH)
   public Page pool(
       @QueryParam("from") @Nullable Instant from,
       @QueryParam("to") @Nullable Instant to,
-      @QueryParam("limit") @DefaultValue("100") int limit,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit,
       @QueryParam("offset") @DefaultValue("0") int offset) {
     return page(Report.POOL, query(from, to, null, limit, offset));
   }
 
   private static Query query(
-      @Nullable Instant from, @Nullable Instant to, @Nullable SiteId site, int limit, int offset) {
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable SiteId site,
+      Limit limit,
+      int offset) {
     if (from != null && to != null && !from.isBefore(to)) {
       throw ProblemType.INVALID.thrown("from is not before to");
-    }
-    if (limit < 1 || limit > MOST_ROWS) {
-      throw ProblemType.INVALID.thrown("limit is from 1 to " + MOST_ROWS);
     }
     if (offset < 0) {
       throw ProblemType.INVALID.thrown("offset is not below 0");
@@ -95,7 +102,7 @@ public final class UsageResource {
         Optional.ofNullable(from),
         Optional.ofNullable(to),
         Optional.ofNullable(site),
-        limit,
+        limit.count(),
         offset);
   }
 

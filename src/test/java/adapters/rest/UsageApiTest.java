@@ -39,7 +39,7 @@ final class UsageApiTest {
   void a_report_that_takes_too_long_says_how_to_ask_for_less() {
     var answer = api.get("usage/sites?offset=1000");
 
-    assertThat(answer.response().statusCode()).isEqualTo(503);
+    assertThat(answer.response().statusCode()).isEqualTo(422);
     assertThat(answer.json().path("type").asText()).isEqualTo("urn:kore:too-much");
   }
 
