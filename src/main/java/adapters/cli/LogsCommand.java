@@ -1,8 +1,8 @@
 package adapters.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import domain.logs.Printable;
 import domain.pod.PodId;
+import domain.pod.Printable;
 import domain.site.SiteId;
 import java.time.Duration;
 import java.util.Map;

@@ -32,7 +32,7 @@ final class LedgerLine {
         .bind("slot", affiliation.map(a -> a.slot().number()).orElse(null))
         .bind("reason", event.reason().map(Reason::label).orElse(null))
         .bind("detail", event.detail())
-        .bind("inputs", Inputs.textOrNull(event.inputs()))
+        .bind("inputs", event.inputs().isEmpty() ? null : JsonText.of(event.inputs()))
         .execute();
   }
 }

@@ -1,7 +1,6 @@
 package adapters.postgres;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.core.type.TypeReference;
 import domain.pod.ClaimId;
 import domain.pod.ClaimSecret;
 import domain.pod.InstallTimings;
@@ -14,8 +13,6 @@ import domain.scheduling.Wish;
 import domain.site.Revision;
 import domain.site.SiteId;
 import domain.site.SiteRev;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,7 +32,6 @@ public final class PostgresAffinity implements Affinity {
   private final ReplicaId replica;
   private final String pool;
   private final int mostFailed;
-  private final ObjectMapper json = new ObjectMapper().registerModule(new Jdk8Module());
 
   /**
    * @param mostFailed how many pods a revision's code may bring down in a minute
@@ -87,7 +83,9 @@ public final class PostgresAffinity implements Affinity {
       case "pool_empty" -> new Answer.PoolEmpty(row.getInt("ahead"));
       case "keeps_failing" ->
           new Answer.KeepsFailing(Duration.ofMillis((long) (1000 * row.getDouble("again_in"))));
-      case "code_failed" -> new Answer.CodeFailed(siteError(row.getString("failure")));
+      case "code_failed" ->
+          new Answer.CodeFailed(
+              JsonText.read(row.getString("failure"), new TypeReference<SiteError>() {}));
       case "unknown_site" -> new Answer.UnknownSite();
       case "unknown_revision" -> new Answer.UnknownRevision();
       case "not_needed" -> new Answer.NotNeeded();
@@ -176,25 +174,9 @@ public final class PostgresAffinity implements Affinity {
                     update kore.site_revision set failure = :failure::jsonb, failed_at = now()
                     where site = :site and revision = :revision
                     """)
-                .bind("failure", text(error))
+                .bind("failure", JsonText.of(error))
                 .bind("site", siteRev.site().value())
                 .bind("revision", siteRev.revision().number())
                 .execute());
-  }
-
-  private String text(SiteError error) {
-    try {
-      return json.writeValueAsString(error).replace("\\u0000", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private SiteError siteError(String text) {
-    try {
-      return json.readValue(text, SiteError.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package adapters.postgres;
 
 import domain.decisions.DecisionLog;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,21 +46,17 @@ public final class PostgresDecisions implements DecisionLog {
           decision.site().value(),
           decision.kind().label(),
           decision.reason(),
-          seconds(noted.firstAgo()),
-          seconds(noted.lastAgo()),
+          Seconds.of(noted.firstAgo()),
+          Seconds.of(noted.lastAgo()),
           noted.times(),
           decision.detail(),
           decision.inputs());
     }
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
   @Override
   public void add(List<Noted> noted) {
-    var lines = Inputs.text(noted.stream().map(Line::of).toList());
+    var lines = JsonText.of(noted.stream().map(Line::of).toList());
     transactions.statement(
         handle ->
             handle

@@ -7,7 +7,6 @@ import domain.pod.PodId;
 import domain.site.SiteId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -32,17 +31,13 @@ public final class PostgresPodLogs implements PodLogs {
     static Line of(Written written) {
       var line = written.line();
       return new Line(
-          line.pod().value(), seconds(written.ago()), line.source().label(), line.text());
+          line.pod().value(), Seconds.of(written.ago()), line.source().label(), line.text());
     }
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 
   @Override
   public void add(List<Written> lines) {
-    var text = Inputs.text(lines.stream().map(Line::of).toList());
+    var text = JsonText.of(lines.stream().map(Line::of).toList());
     transactions.statement(
         handle ->
             handle
@@ -67,7 +62,7 @@ public final class PostgresPodLogs implements PodLogs {
                 .bind("site", question.site().value())
                 .bind("after", question.after().orElse(null))
                 .bind("pod", question.pod().map(PodId::value).orElse(null))
-                .bind("since", question.since().map(PostgresPodLogs::seconds).orElse(null))
+                .bind("since", question.since().map(Seconds::of).orElse(null))
                 .bind("limit", question.limit())
                 .map((row, _) -> kept(row))
                 .list());

@@ -64,8 +64,8 @@ public final class PostgresPoolRecords implements PoolRecords {
             handle
                 .createQuery(SNAPSHOT)
                 .bind("pool", pool)
-                .bind("short", seconds(Demand.SHORT))
-                .bind("long", seconds(Demand.LONG))
+                .bind("short", Seconds.of(Demand.SHORT))
+                .bind("long", Seconds.of(Demand.LONG))
                 .map((row, _) -> snapshot(row))
                 .one());
   }
@@ -83,7 +83,7 @@ public final class PostgresPoolRecords implements PoolRecords {
         length,
         row.getLong(name + "_claims"),
         Optional.ofNullable(row.getObject(name + "_refill", Double.class))
-            .map(seconds -> Duration.ofNanos((long) (seconds * 1e9))));
+            .map(seconds -> Seconds.duration(seconds)));
   }
 
   private static PoolBounds bounds(ResultSet row) throws SQLException {
@@ -114,9 +114,5 @@ public final class PostgresPoolRecords implements PoolRecords {
         .bind("pool", pool)
         .map((row, _) -> bounds(row))
         .one();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 }

@@ -1,8 +1,7 @@
 package adapters.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import domain.inspection.Difference;
 import domain.inspection.Life;
 import domain.inspection.Life.Line;
@@ -46,7 +45,6 @@ public final class PostgresRecords implements Records {
       """;
 
   private final Transactions transactions;
-  private final ObjectMapper json = new ObjectMapper();
 
   public PostgresRecords(Database database) {
     this.transactions = database.transactions();
@@ -61,7 +59,7 @@ public final class PostgresRecords implements Records {
                 .toList());
   }
 
-  private Life life(ResultSet row) throws SQLException {
+  private static Life life(ResultSet row) throws SQLException {
     return new Life(
         new PodId(row.getObject("pod", UUID.class)),
         array(row.getString("live")).map(PostgresRecords::standing),
@@ -72,12 +70,8 @@ public final class PostgresRecords implements Records {
             .toList());
   }
 
-  private Optional<JsonNode> array(@Nullable String text) {
-    try {
-      return text == null ? Optional.empty() : Optional.of(json.readTree(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Postgres writes JSON", e);
-    }
+  private static Optional<JsonNode> array(@Nullable String text) {
+    return Optional.ofNullable(text).map(t -> JsonText.read(t, new TypeReference<>() {}));
   }
 
   private static Standing standing(JsonNode array) {

@@ -1,6 +1,6 @@
 package adapters.process;
 
-import domain.logs.Printable;
+import domain.pod.Printable;
 import domain.pooling.PodFleet.End;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package adapters.rest;
 
 import domain.decisions.Ledger.Entry;
-import domain.logs.Printable;
+import domain.pod.Printable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

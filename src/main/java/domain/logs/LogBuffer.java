@@ -3,6 +3,7 @@ package domain.logs;
 import domain.logs.LogLine.Source;
 import domain.logs.PodLogs.Written;
 import domain.pod.PodId;
+import domain.pod.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -97,8 +97,16 @@ public sealed interface Pod {
     }
   }
 
-  /** Destroyed. Its record stays in the history. */
+  /**
+   * Destroyed. Its record stays in the history.
+   *
+   * @param detail for people to read; the pod itself may have written it
+   */
   record Gone(PodId id, String pool, Reason reason, String detail) implements Pod {
+    public Gone {
+      detail = Printable.of(detail);
+    }
+
     @Override
     public PodState state() {
       return PodState.GONE;

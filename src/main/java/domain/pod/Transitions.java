@@ -46,7 +46,7 @@ final class Transitions {
     var next = new Gone(pod.id(), pod.pool(), reason, detail);
     return new Transition<>(
         next,
-        event(pod, next, Optional.of(reason), detail),
+        event(pod, next, Optional.of(reason), next.detail()),
         List.of(new Effect.CloseRoute(pod.id()), new Effect.Destroy(pod.id())));
   }
 

@@ -1,5 +1,6 @@
 package domain.scheduling;
 
+import domain.pod.Printable;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,8 @@ public record SiteError(
   private static final int LONGEST_MESSAGE = 2_000;
 
   public SiteError {
-    message = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+    message = Printable.of(message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+    file = file.map(Printable::of);
   }
 
   /** {@code file:line:column: message}, as compilers write it. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every ledger tells of what happened to pods and was decided. */
 public abstract class LedgerContract extends PodsFixture {
@@ -77,6 +79,14 @@ public abstract class LedgerContract extends PodsFixture {
     assertThat(entries.getLast().reason()).contains("pool_empty");
     assertThat(entries.getLast().inputs()).containsEntry("ahead", 2);
     assertThat(entries.getFirst().mark().at()).isBefore(entries.getLast().last());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "a\0b", "a\\u0000b", "a\\\0u0000", "\\", "\ud800", "\""})
+  void whatever_a_decision_quotes_is_kept_as_far_as_it_can_be_shown(String quoted) {
+    log.add(List.of(refused(1, 0, 0, Map.of("quoted", quoted))));
+
+    assertThat(ofSite().getLast().inputs()).containsKey("quoted");
   }
 
   @Test

@@ -46,6 +46,19 @@ public abstract class PodLogsContract extends PodsFixture {
     assertThat(lines.getFirst().revision()).isEqualTo(1);
   }
 
+  /** Postgres keeps no NUL; a backslash before its name is no NUL. */
+  @Test
+  void whatever_characters_a_line_has_it_breaks_no_other() {
+    var pod = claimedFor(VISITORS).id();
+    var odd = List.of("a\0b", "\\u0000", "\\\0u0000", "\\", "\"", "\ud83d\ude00");
+
+    logs.add(odd.stream().map(text -> line(pod, Source.STDOUT, text)).toList());
+
+    assertThat(newest(10))
+        .extracting(kept -> kept.line().text().replace("\0", ""))
+        .containsExactlyElementsOf(odd.stream().map(text -> text.replace("\0", "")).toList());
+  }
+
   @Test
   void what_a_pod_writes_that_is_no_sites_is_kept_by_nobody() {
     var pod = pooled();

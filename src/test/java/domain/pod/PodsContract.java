@@ -412,4 +412,17 @@ public abstract class PodsContract extends PodsFixture {
 
     assertThat(ask(new Wish.Preview(SECOND))).isEqualTo(new Answer.CodeFailed(error));
   }
+
+  @Test
+  void what_a_sites_code_says_is_kept_whatever_it_is() {
+    var pod = claimedFor(new Wish.Visitors(SITE));
+    var error =
+        new SiteError("a\0b\\u0000", Optional.of("c\0.js"), Optional.empty(), Optional.empty());
+
+    affinity.codeFailed(FIRST, error);
+    var gone = pods.change(pod.id(), Pods.Step.end(Reason.CODE_FAILED, "it said \0"));
+
+    assertThat(gone).isPresent();
+    assertThat(ask(new Wish.Visitors(SITE))).isEqualTo(new Answer.CodeFailed(error));
+  }
 }

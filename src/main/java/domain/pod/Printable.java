@@ -1,4 +1,4 @@
-package domain.logs;
+package domain.pod;
 
 /** Text of site code or visitors, made fit for a person's terminal. */
 public final class Printable {
