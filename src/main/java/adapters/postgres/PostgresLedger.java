@@ -1,5 +1,6 @@
 package adapters.postgres;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import domain.decisions.Ledger;
 import domain.pod.PodId;
 import domain.site.SiteId;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Ledger} on {@code kore.pod_event}, {@code kore.site_event} and {@code kore.decision}. */
 public final class PostgresLedger implements Ledger {
@@ -111,16 +114,12 @@ public final class PostgresLedger implements Ledger {
           case About.APod(var pod) -> query.bind("pod", pod.value());
         };
     return about
-        .bind("since", question.since().map(PostgresLedger::seconds).orElse(null))
+        .bind("since", question.since().map(Seconds::of).orElse(null))
         .bind("beforeAt", question.before().map(mark -> mark.at().toString()).orElse(null))
         .bind("beforeSeq", question.before().map(Mark::seq).orElse(null))
         .bind("limit", question.limit())
         .map((row, _) -> entry(row))
         .list();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
   }
 
   @Override
@@ -170,7 +169,7 @@ public final class PostgresLedger implements Ledger {
         transactions.statement(
             handle ->
                 handle.createQuery("select now()").mapTo(OffsetDateTime.class).one().toInstant());
-    return new Mark(at, horizon.settled());
+    return new Mark(at, horizon.known());
   }
 
   @Override
@@ -200,6 +199,19 @@ public final class PostgresLedger implements Ledger {
     private long settled;
     private long candidate;
     private BigDecimal over = BigDecimal.ZERO;
+
+    /** Soon after the start it is not known yet while others write: then it waits for them. */
+    long known() {
+      long known = settled();
+      for (int i = 0; known == 0 && i < 100; i++) {
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        known = settled();
+      }
+      if (known == 0) {
+        throw new IllegalStateException("a transaction on the database has lasted for seconds");
+      }
+      return known;
+    }
 
     synchronized long settled() {
       // Before the snapshot: a transaction has its id when it takes a number.
@@ -251,7 +263,11 @@ public final class PostgresLedger implements Ledger {
         Optional.ofNullable(row.getObject("slot", Integer.class)),
         Optional.ofNullable(row.getString("reason")),
         row.getString("detail"),
-        Inputs.read(row.getString("inputs")));
+        inputs(row.getString("inputs")));
+  }
+
+  private static Map<String, Object> inputs(@Nullable String text) {
+    return text == null ? Map.of() : JsonText.read(text, new TypeReference<>() {});
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

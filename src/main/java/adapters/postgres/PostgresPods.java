@@ -105,6 +105,7 @@ public final class PostgresPods implements Pods {
         .findOne();
   }
 
+  /** Times are those of the statement: the transaction may have begun with a wait for its locks. */
   private void store(Handle handle, Transition<?> transition) {
     switch (transition.next()) {
       case Pod.Pooled pooled -> storePooled(handle, pooled);
@@ -123,7 +124,7 @@ public final class PostgresPods implements Pods {
             """
             update kore.pod
             set state = 'pooled', address = :address, boot = :boot,
-                pooled_at = now(), state_since = now()
+                pooled_at = statement_timestamp(), state_since = statement_timestamp()
             where id = :id
             """)
         .bind("id", pod.id().value())
@@ -138,7 +139,7 @@ public final class PostgresPods implements Pods {
             """
             update kore.pod
             set state = 'draining', drain_reason = :reason,
-                draining_at = now(), state_since = now()
+                draining_at = statement_timestamp(), state_since = statement_timestamp()
             where id = :id
             """)
         .bind("id", pod.id().value())
@@ -158,7 +159,7 @@ public final class PostgresPods implements Pods {
                claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, ended_at, end_reason, detail)
             select id, pool, replica, site, revision, claim, slot, replaces, registered_at, pooled_at,
                claimed_at, serving_at, draining_at, drain_reason, wish, claimed_by, missed,
-               claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, now(), :reason, :detail
+               claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, statement_timestamp(), :reason, :detail
             from ended
             """)
         .bind("id", pod.id().value())
@@ -223,7 +224,7 @@ public final class PostgresPods implements Pods {
   private static final String TRACKED =
       """
       select p.*,
-        extract(epoch from now() - p.state_since) * 1000 as in_state_millis,
+        extract(epoch from clock_timestamp() - p.state_since) * 1000 as in_state_millis,
         p.state in ('claimed', 'serving') and p.slot > 0
           and p.revision is distinct from s.published as outdated,
         p.state = 'claimed' and p.lease_until <= now() as lease_over,

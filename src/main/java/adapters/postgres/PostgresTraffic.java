@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.flatMapping;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import domain.dispatch.Refusals;
 import domain.pod.Pod.Affiliated;
 import domain.scaling.Census;
@@ -28,7 +26,6 @@ import java.util.UUID;
 public final class PostgresTraffic implements TrafficLog, Census {
   private final Transactions transactions;
   private final ReplicaId replica;
-  private final ObjectMapper json = new ObjectMapper();
 
   public PostgresTraffic(Database database, ReplicaId replica) {
     this.transactions = database.transactions();
@@ -59,7 +56,7 @@ public final class PostgresTraffic implements TrafficLog, Census {
 
   @Override
   public void add(List<Flow> flows) {
-    var lines = text(flows.stream().map(Line::of).toList());
+    var lines = JsonText.of(flows.stream().map(Line::of).toList());
     transactions.statement(
         handle ->
             handle
@@ -150,7 +147,7 @@ public final class PostgresTraffic implements TrafficLog, Census {
       )
       select p.*, site.id as of_site, m.max_pods, m.min_pods, m.target_concurrency, t.load,
         extract(epoch from now() - t.last_request_at) as quiet,
-        extract(epoch from now() - coalesce(p.serving_at, p.claimed_at)) as age,
+        extract(epoch from clock_timestamp() - coalesce(p.serving_at, p.claimed_at)) as age,
         p.slot > 0 and p.revision is distinct from s.published as outdated
       from site
         left join kore.pod p on p.site = site.id and p.state in ('claimed', 'serving')
@@ -175,27 +172,17 @@ public final class PostgresTraffic implements TrafficLog, Census {
             new SiteId(row.getString("of_site")),
             props(row),
             row.getDouble("load"),
-            row.getObject("quiet") == null ? SiteState.NEVER : seconds(row.getDouble("quiet")));
+            row.getObject("quiet") == null
+                ? SiteState.NEVER
+                : Seconds.duration(row.getDouble("quiet")));
     return new Row(site, row.getObject("id") == null ? Optional.empty() : Optional.of(member(row)));
   }
 
   private static Member member(ResultSet row) throws SQLException {
     return new Member(
         (Affiliated) PodRows.read(row),
-        seconds(row.getDouble("age")),
+        Seconds.duration(row.getDouble("age")),
         row.getBoolean("outdated"),
         row.getBoolean("recycle_asked"));
-  }
-
-  private static Duration seconds(double seconds) {
-    return Duration.ofNanos((long) (seconds * 1e9));
-  }
-
-  private String text(List<Line> lines) {
-    try {
-      return json.writeValueAsString(lines);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What sites used by the hour, in {@code kore.site_usage_hour}, and by the day, with how the pool
  * was used: written when the hour or the day is over, and written anew once an hour for a day,
- * since traffic may be recorded late.
+ * since traffic may be recorded late. What it is made of is kept for two days at least.
  */
 public final class UsageRollUp {
   private static final String DUE =
@@ -15,22 +15,14 @@ public final class UsageRollUp {
       select hour from kore.usage_hour
         where hour >= now() - interval '1 day' and rolled_up_at < date_trunc('hour', now())
       union
-      select generate_series(
-        coalesce(
-          (select max(hour) + interval '1 hour' from kore.usage_hour),
-          date_trunc('hour', least((select min(minute) from kore.site_traffic),
-                                   (select min(claimed_at) from kore.pod),
-                                   (select min(claimed_at) from kore.pod_history))),
-          date_trunc('hour', now()) - interval '1 hour'),
-        date_trunc('hour', now()) - interval '1 hour',
-        interval '1 hour')
+      select * from kore.hours_to_come() hour where hour < date_trunc('hour', now())
       order by hour
       """;
 
   private static final String DAYS_DUE =
       """
       select day from kore.usage_day
-        where day >= (now() at time zone 'UTC')::date - 2 and rolled_up_at < date_trunc('hour', now())
+        where day >= (now() at time zone 'UTC')::date - 1 and rolled_up_at < date_trunc('hour', now())
       union
       select * from kore.days_to_come() day where day < (now() at time zone 'UTC')::date
       order by day

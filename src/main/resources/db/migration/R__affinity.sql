@@ -53,6 +53,7 @@ declare
   v_ahead integer;
   v_pooled integer;
   v_free uuid;
+  v_at timestamptz;
   v_pod kore.pod;
 begin
   select coalesce(p_revision, published) into v_wanted
@@ -154,11 +155,12 @@ begin
   select count(*) into v_pooled from (
     select from kore.pod where state = 'pooled' and pool = p_pool limit 10) free;
 
+  -- Not now(), which is when the wait for the site's lock began.
+  v_at := clock_timestamp();
   update kore.pod set
       state = 'claimed', site = p_site, revision = v_wanted, claim = p_claim, secret = p_secret,
       slot = v_slot, replacement = p_wish = 'replacement', replaces = p_old,
-      -- Not from now(), which is when the wait for the site's lock began.
-      lease_until = clock_timestamp() + interval '3 seconds', claimed_at = now(), state_since = now(),
+      lease_until = v_at + interval '3 seconds', claimed_at = v_at, state_since = v_at,
       wish = p_wish, claimed_by = p_replica, missed = v_since is not null
     where id = v_free returning * into v_pod;
   insert into kore.pod_event
@@ -166,7 +168,7 @@ begin
     values (p_replica, v_free, 'pooled', 'claimed', p_site, v_wanted, p_claim, v_slot, p_wish,
       jsonb_strip_nulls(jsonb_build_object(
         'ahead', v_ahead, 'pooled', v_pooled, 'maxPods', v_most, 'pods', p_pods, 'replaces', p_old,
-        'inLineMs', round(1000 * extract(epoch from clock_timestamp() - v_since)))));
+        'inLineMs', round(1000 * extract(epoch from v_at - v_since)))));
   return row('affiliated', null, v_pod, null, null)::kore.affinity;
 end $$;
 
@@ -185,7 +187,7 @@ create or replace function kore.installed(
 ) returns setof kore.pod language sql as $$
   with serving as (
     update kore.pod set
-        state = 'serving', lease_until = null, serving_at = now(), state_since = now(),
+        state = 'serving', lease_until = null, serving_at = clock_timestamp(), state_since = clock_timestamp(),
         claim_ms = p_claim_ms, fetch_ms = p_fetch_ms, transfer_ms = p_transfer_ms,
         unpack_ms = p_unpack_ms, load_ms = p_load_ms
       where id = p_pod and claim = p_claim and state = 'claimed'

@@ -4,17 +4,24 @@
 -- What is not rolled up yet is worked out by functions that run with their owner's rights: whoever reads the
 -- views may read nothing else.
 
--- All pods, ended or not.
+-- All pods, ended or not, and how long each took from the wish for it until it served.
 create or replace view kore.life as
-  select id, pool, site, revision, slot, wish, replaces, claimed_by, missed, registered_at, pooled_at, claimed_at,
-      serving_at, draining_at, drain_reason, claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms,
-      null::timestamptz as ended_at, null::text as end_reason, null::text as detail, state
-    from kore.pod
-  union all
-  select id, pool, site, revision, slot, wish, replaces, claimed_by, missed, registered_at, pooled_at, claimed_at,
-      serving_at, draining_at, drain_reason, claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms,
-      ended_at, end_reason, detail, 'gone'
-    from kore.pod_history;
+  select *,
+      coalesce(claim_ms, 0) + 1000 * extract(epoch from serving_at - claimed_at)::double precision as start_ms,
+      case when serving_at is not null then
+        greatest(1000 * extract(epoch from serving_at - claimed_at)::double precision
+          - fetch_ms - transfer_ms - unpack_ms - load_ms, 0)
+      end as commit_ms
+    from (
+      select id, pool, site, revision, slot, wish, replaces, claimed_by, missed, registered_at, pooled_at,
+          claimed_at, serving_at, draining_at, drain_reason, claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms,
+          null::timestamptz as ended_at, null::text as end_reason, null::text as detail, state
+        from kore.pod
+      union all
+      select id, pool, site, revision, slot, wish, replaces, claimed_by, missed, registered_at, pooled_at,
+          claimed_at, serving_at, draining_at, drain_reason, claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms,
+          ended_at, end_reason, detail, 'gone'
+        from kore.pod_history) pod;
 
 -- What each site used in an hour; of the current one, until now.
 create or replace function kore.usage_in(p_hour timestamptz)
@@ -42,7 +49,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   ), cold as (
     select site, count(*) as starts,
         percentile_cont(array[0.5, 0.95, 0.99]) within group (
-          order by coalesce(claim_ms, 0) + 1000 * extract(epoch from serving_at - claimed_at)) as ms
+          order by start_ms) as ms
       from life
       where claimed_at >= p_hour and wish = 'visitors'
       group by site
@@ -132,7 +139,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     coalesce(
       (select max(hour) + interval '1 hour' from kore.usage_hour),
       date_trunc('hour', least((select min(minute) from kore.site_traffic),
-                               (select min(claimed_at) from kore.life),
+                               (select min(registered_at) from kore.life),
                                now()))),
     date_trunc('hour', now()),
     interval '1 hour')
@@ -161,7 +168,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   ), cold as (
     select site,
         percentile_cont(array[0.5, 0.95, 0.99]) within group (
-          order by coalesce(claim_ms, 0) + 1000 * extract(epoch from serving_at - claimed_at)) as ms
+          order by start_ms) as ms
       from kore.life
       where wish = 'visitors'
         and claimed_at >= p_day::timestamp at time zone 'UTC'
@@ -214,11 +221,7 @@ create or replace view reporting.pod_usage as
         as idle_seconds,
       coalesce(traffic.requests, 0) as requests, coalesce(traffic.errors, 0) as errors,
       coalesce(traffic.busy_ms, 0) as busy_ms, life.drain_reason, life.end_reason, life.detail,
-      coalesce(life.claim_ms, 0) + 1000 * extract(epoch from life.serving_at - life.claimed_at)::double precision
-        as start_ms,
-      life.claim_ms, life.fetch_ms, life.transfer_ms, life.unpack_ms, life.load_ms,
-      greatest(1000 * extract(epoch from life.serving_at - life.claimed_at)::double precision
-        - life.fetch_ms - life.transfer_ms - life.unpack_ms - life.load_ms, 0) as commit_ms
+      life.start_ms, life.claim_ms, life.fetch_ms, life.transfer_ms, life.unpack_ms, life.load_ms, life.commit_ms
     from kore.life
     left join lateral (
       select sum(t.requests)::bigint as requests, sum(t.errors)::bigint as errors, sum(t.busy_ms) as busy_ms
@@ -226,10 +229,7 @@ create or replace view reporting.pod_usage as
 
 create or replace view reporting.cold_starts as
   select id as pod, site, revision, claimed_by as replica, claimed_at, serving_at,
-      coalesce(claim_ms, 0) + 1000 * extract(epoch from serving_at - claimed_at)::double precision as start_ms,
-      claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms,
-      greatest(1000 * extract(epoch from serving_at - claimed_at)::double precision
-        - fetch_ms - transfer_ms - unpack_ms - load_ms, 0) as commit_ms,
+      start_ms, claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms, commit_ms,
       case greatest(claim_ms, fetch_ms, transfer_ms, unpack_ms, load_ms)
         when claim_ms then 'claim' when fetch_ms then 'fetch' when transfer_ms then 'transfer'
         when unpack_ms then 'unpack' when load_ms then 'load' end as slowest_step,

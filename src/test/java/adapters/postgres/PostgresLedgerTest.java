@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,23 @@ final class PostgresLedgerTest extends LedgerContract {
             org.assertj.core.groups.Tuple.tuple("published", Optional.of(1)),
             org.assertj.core.groups.Tuple.tuple("published", Optional.of(2)),
             org.assertj.core.groups.Tuple.tuple("deleted", Optional.empty()));
+  }
+
+  @Test
+  void who_begins_to_listen_while_others_write_waits_for_them() {
+    var ledger = new PostgresLedger(database);
+
+    var mark =
+        database
+            .claims()
+            .inTransaction(
+                writer -> {
+                  writer.execute(
+                      "insert into kore.site_event (site, what) values (?, 'deleted')", "begun");
+                  return CompletableFuture.supplyAsync(ledger::now);
+                });
+
+    assertThat(mark.join().seq()).isPositive();
   }
 
   @Test

@@ -31,6 +31,10 @@ import org.postgresql.util.PSQLException;
 /** The contract on real Postgres, and what only a database has: constraints, leases, heartbeats. */
 final class PostgresPodsTest extends PodsContract {
   private static Database database;
+
+  /** The database's time when {@link #during} was seen to wait. */
+  private static String waitedUntil = "";
+
   private final ReplicaId replica = new ReplicaId(UUID.randomUUID());
 
   @BeforeAll
@@ -180,6 +184,16 @@ final class PostgresPodsTest extends PodsContract {
   }
 
   @Test
+  void the_wait_for_a_site_is_before_its_claim() {
+    pooled();
+
+    var _ = askWhileLocked("select from kore.site for no key update");
+
+    assertThat(holds("exists (select from kore.pod where claimed_at > '" + waitedUntil + "')"))
+        .isTrue();
+  }
+
+  @Test
   void a_pod_that_is_only_locked_is_waited_for_and_never_taken_for_an_empty_pool() {
     pooled();
 
@@ -229,24 +243,25 @@ final class PostgresPodsTest extends PodsContract {
                 Thread.onSpinWait();
               }
               assertThat(answer).isNotDone();
+              waitedUntil =
+                  handle.select("select clock_timestamp()::text").mapTo(String.class).one();
               return answer;
             })
         .join();
   }
 
   private static boolean someoneWaits() {
+    return holds(
+        """
+        exists (select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock')
+        """);
+  }
+
+  private static boolean holds(String condition) {
     return database
         .upkeep()
-        .statement(
-            handle ->
-                handle
-                    .select(
-                        """
-                        select exists (select from pg_stat_activity
-                          where datname = current_database() and wait_event_type = 'Lock')
-                        """)
-                    .mapTo(Boolean.class)
-                    .one());
+        .statement(handle -> handle.select("select " + condition).mapTo(Boolean.class).one());
   }
 
   @Test
