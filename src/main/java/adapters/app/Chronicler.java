@@ -3,8 +3,6 @@ package adapters.app;
 import adapters.process.ProcessFleet;
 import adapters.rest.Chronicle;
 import adapters.rest.EventStream;
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
 import domain.decisions.Decisions;
 import domain.logs.LogBuffer;
 import java.time.Duration;
@@ -21,7 +19,7 @@ final class Chronicler {
   final Decisions decisions;
 
   /** To be opened before the pods are: what they write last is told, too. */
-  Chronicler(Storage storage, SystemTimer timer, MetricRegistry metrics, Opened opened) {
+  Chronicler(Storage storage, SystemTimer timer, Opened opened) {
     this.storage = storage;
     this.decisions = new Decisions(storage.decisions, timer::nanos);
     this.logs = new LogBuffer(storage.podLogs, timer::nanos);
@@ -29,13 +27,9 @@ final class Chronicler {
     // Whoever takes nothing must not keep Kore from stopping.
     opened.atClose(listeners::shutdownNow);
     this.events = new EventStream(storage.ledger, listeners, timer::nanos);
-    Gauge<Long> dropped = decisions::dropped;
-    metrics.register("decisions.dropped", dropped);
-    opened.atClose(decisions::flushAll);
-    opened.add(Loop.start("decisions", EACH_SECOND, decisions::flush));
-    opened.atClose(logs::flush);
-    opened.add(Loop.start("logs", EACH_SECOND, logs::flush));
-    opened.add(Loop.start("events", SOON, events::step));
+    opened.flush("decisions", EACH_SECOND, decisions::flush, decisions::flushAll);
+    opened.flush("logs", EACH_SECOND, logs::flush);
+    opened.loop("events", SOON, events::step);
     opened.add(events);
   }
 

@@ -1,5 +1,6 @@
 package adapters.app;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,6 +30,22 @@ final class Opened implements AutoCloseable {
   /** Does something when its turn to be closed comes. */
   void atClose(AutoCloseable action) {
     parts.push(action);
+  }
+
+  /** Does something again and again until its turn to be closed comes. */
+  void loop(String name, Duration pause, Runnable step) {
+    add(Loop.start(name, pause, step));
+  }
+
+  /** Flushes every so often, and a last time when its turn to be closed comes. */
+  void flush(String name, Duration every, Runnable flush) {
+    flush(name, every, flush, flush);
+  }
+
+  /** The same, with what is done the last time. */
+  void flush(String name, Duration every, Runnable flush, Runnable last) {
+    atClose(last::run);
+    loop(name, every, flush);
   }
 
   @Override

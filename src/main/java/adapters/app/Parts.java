@@ -4,21 +4,18 @@ import adapters.postgres.Database;
 import adapters.postgres.DatabaseSettings;
 import adapters.postgres.EmbeddedDatabase;
 import adapters.postgres.EmbeddedDatabase.Keep;
-import adapters.postgres.PostgresTraffic;
 import adapters.process.ProcessFleet;
 import adapters.process.Workspace;
 import adapters.runtime.SigningKey;
 import adapters.simulated.SimulatedFleet;
 import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
-import domain.dispatch.Refusals;
 import domain.pod.PodId;
 import domain.pooling.PodFleet;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -85,13 +82,6 @@ final class Parts {
         yield fleet;
       }
     };
-  }
-
-  /** Tells each second what Kore answered itself, and the rest at the end. */
-  static void tell(Refusals refusals, PostgresTraffic log, Opened opened) {
-    Runnable tell = () -> refusals.tell(log::addRefusals);
-    opened.atClose(tell::run);
-    opened.add(Loop.start("refusals", Duration.ofSeconds(1), tell));
   }
 
   static Dispatcher.Limits limits(Settings.Dispatch settings) {

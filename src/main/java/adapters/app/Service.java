@@ -103,7 +103,7 @@ final class Service implements AutoCloseable {
       this.cache = new PodCache(new SharedRandom(), traffic::watch);
 
       var threads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
-      this.chronicler = new Chronicler(storage, timer, metrics, opened);
+      this.chronicler = new Chronicler(storage, timer, opened);
       var siteTimeout = configuration.dispatch().requestTimeout.toJavaDuration();
       var runtime = new HttpPodRuntime(key, InstantSource.system(), siteTimeout, threads);
       // Closed after the fleet: each pod's thread still records how the pod ended.
@@ -131,12 +131,11 @@ final class Service implements AutoCloseable {
       var renewals =
           opened.add(Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory()));
       var bundles = new CachedBundles(storage.sites);
-      var affinity = telemetry.metrics.watch(storage.affinity);
-      var startup = new Startup(affinity, bundles, runtime, lifecycle, renewals, timer);
+      var startup = new Startup(storage.affinity, bundles, runtime, lifecycle, renewals, timer);
       var refill = new Refill(timer);
       this.scheduler =
           new Scheduler(
-              affinity,
+              storage.affinity,
               startup,
               lifecycle,
               new RandomClaims(),
@@ -159,11 +158,9 @@ final class Service implements AutoCloseable {
       var hearing = new Hearing(storage.pods, cache, directory, fleet, timer::wake);
       hearing.hear(List.of(new News.Missed()));
       storage.news.listen(hearing::hear);
-      opened.add(
-          Loop.start("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed()))));
-      opened.add(Loop.start("pool", STEP, pool::step));
-      opened.add(
-          Loop.start("reconciliation", STEP, new Reconciler(storage.pods, lifecycle, fleet)::step));
+      opened.loop("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed())));
+      opened.loop("pool", STEP, pool::step);
+      opened.loop("reconciliation", STEP, new Reconciler(storage.pods, lifecycle, fleet)::step);
       var sweep =
           new Sweep(
               storage.pods,
@@ -171,11 +168,10 @@ final class Service implements AutoCloseable {
               runtime,
               new SweepPolicy(drainTimeout, START_TIMEOUT),
               threads);
-      opened.add(Loop.start("sweep", STEP, sweep::step));
+      opened.loop("sweep", STEP, sweep::step);
       var checkup = new Checkup(storage.pods, lifecycle, runtime, threads);
-      opened.add(Loop.start("checkup", CHECK_UP_EVERY, checkup::step));
-      opened.atClose(traffic::flush);
-      opened.add(Loop.start("traffic", STEP, traffic::flush));
+      opened.loop("checkup", CHECK_UP_EVERY, checkup::step);
+      opened.flush("traffic", STEP, traffic::flush);
       this.jobs =
           opened.add(
               Jobs.start(
@@ -191,7 +187,7 @@ final class Service implements AutoCloseable {
                       lifecycle,
                       threads,
                       chronicler.decisions)));
-      opened.add(Loop.start("jobs", WATCH_JOBS_EVERY, jobs::watch));
+      opened.loop("jobs", WATCH_JOBS_EVERY, jobs::watch);
       this.publisher =
           new Publisher(
               storage.sites, scheduler, lifecycle, timer, TRIAL_TIMEOUT, this::recycleSoon);
@@ -211,7 +207,8 @@ final class Service implements AutoCloseable {
               timer,
               refill,
               chronicler.decisions);
-      Parts.tell(dispatcher.refusals(), storage.traffic, opened);
+      var refusals = dispatcher.refusals();
+      opened.flush("refusals", STEP, () -> refusals.tell(storage.traffic::addRefusals));
       this.dataPlane = openDataPlane(dispatcher, telemetry.watchers(run.requests()));
       var measured =
           telemetry.metrics.watch(
@@ -220,9 +217,10 @@ final class Service implements AutoCloseable {
                   pool::size,
                   () -> cache.routes().size(),
                   dispatcher::waiting,
+                  chronicler.decisions::dropped,
                   new Sources.Cached(directory::size, directory::stats),
                   new Sources.Cached(bundles::bytes, bundles::stats)));
-      opened.add(Loop.start("metrics", MEASURE_EVERY, measured::step));
+      opened.loop("metrics", MEASURE_EVERY, measured::step);
       telemetry.probes.started(
           new Probes.Watched(opened.all(Loop.class), dataPlane::stillFor, measured::databaseUp));
     } catch (RuntimeException e) {

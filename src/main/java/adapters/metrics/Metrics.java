@@ -1,7 +1,6 @@
 package adapters.metrics;
 
 import com.codahale.metrics.MetricRegistry;
-import domain.scheduling.Affinity;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -38,11 +37,6 @@ public final class Metrics {
 
   public PlacementMetrics placements() {
     return placements;
-  }
-
-  /** The same, counting claims that come late. To be called once. */
-  public Affinity watch(Affinity affinity) {
-    return new LateClaims(affinity, registry);
   }
 
   /** Gauges of all that is described there. To be called once. */

@@ -33,7 +33,7 @@ public final class PlacementMetrics implements PlacementObserver {
           "not_needed",
           "failed");
   private static final List<String> INSTALLS =
-      List.of("installed", "code_failed", "pod_failed", "not_tried", "failed");
+      List.of("installed", "code_failed", "pod_failed", "not_tried", "claim_lost", "failed");
 
   private final Counter claims;
   private final Histogram claimTimes;
@@ -194,6 +194,7 @@ public final class PlacementMetrics implements PlacementObserver {
       case Startup.Outcome.CodeFailed _ -> "code_failed";
       case Startup.Outcome.PodFailed failed ->
           failed.reason() == Reason.INSTALL_FAILED ? "pod_failed" : "not_tried";
+      case Startup.Outcome.ClaimLost _ -> "claim_lost";
     };
   }
 }

@@ -15,12 +15,14 @@ import java.util.function.Supplier;
  * @param pool as this replica's last look found it
  * @param routes pods that this replica sends requests to
  * @param waiting requests of this replica that wait for a first pod
+ * @param dropped decisions of this replica that are not told of, as they were too many
  */
 public record Sources(
     Supplier<Map<PodState, Integer>> pods,
     Supplier<PoolSize> pool,
     IntSupplier routes,
     IntSupplier waiting,
+    LongSupplier dropped,
     Cached hosts,
     Cached bundles) {
   /** A cache: what is in it, by whatever it counts, and what was asked of it. */

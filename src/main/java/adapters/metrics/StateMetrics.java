@@ -40,6 +40,11 @@ public final class StateMetrics {
         "kore_bundle_cache_bytes",
         "Bundles that are remembered.",
         () -> sources.bundles().size().getAsLong());
+    CounterWithCallback.builder()
+        .name("kore_decisions_dropped_total")
+        .help("Decisions that kore why does not know of, as they were too many.")
+        .callback(counter -> counter.call((double) sources.dropped().getAsLong()))
+        .register(registry);
     lookups("kore_host_cache_lookups_total", "Hosts looked up.", sources.hosts());
     lookups("kore_bundle_cache_lookups_total", "Bundles looked up.", sources.bundles());
   }

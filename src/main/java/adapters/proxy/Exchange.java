@@ -204,8 +204,8 @@ final class Exchange extends Deadlines.Timed
       podFailed(PodFailure.NO_ANSWER);
     }
     fail(
-        state == State.WAITING
-            ? new Problem(Kind.POOL_EMPTY, "no pod was ready for the site in time")
+        state == State.WAITING && waitingFor != null
+            ? Problem.of(waitingFor.expire())
             : new Problem(Kind.TOO_SLOW, "the site's pod did not answer in time"));
   }
 

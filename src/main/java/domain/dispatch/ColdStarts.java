@@ -75,11 +75,19 @@ final class ColdStarts {
       herds.put(target, herd);
       herd.admit(member);
     }
-    var _ = member.whenComplete((_, _) -> herd.leave(member));
+    var _ = member.whenComplete((start, _) -> left(herd, member, start));
     if (herd == fresh) {
       start(herd, placement);
     }
     return new Cold(member);
+  }
+
+  /** It got its answer with its herd, its time was over, or it went away. */
+  private void left(Herd herd, CompletableFuture<Start> member, @Nullable Start start) {
+    boolean alone = herd.leave(member);
+    if (alone && start instanceof Start.NotStarted(var refusal)) {
+      note(herd.target, refusal, 1);
+    }
   }
 
   /** How many requests wait. */
@@ -141,6 +149,7 @@ final class ColdStarts {
 
   private synchronized List<CompletableFuture<Start>> disperse(Herd herd) {
     herds.remove(herd.target, herd);
+    herd.dispersed = true;
     return List.copyOf(herd.members);
   }
 
@@ -149,6 +158,7 @@ final class ColdStarts {
     private final Target target;
     private final Set<CompletableFuture<Start>> members = new LinkedHashSet<>();
     private long until;
+    private boolean dispersed;
 
     Herd(Target target) {
       this.target = target;
@@ -160,10 +170,12 @@ final class ColdStarts {
       until = timer.nanos() + limits.coldTimeout().toNanos();
     }
 
-    private void leave(CompletableFuture<Start> member) {
+    /** Whether the herd goes on without it. */
+    private boolean leave(CompletableFuture<Start> member) {
       synchronized (ColdStarts.this) {
         members.remove(member);
         waiting--;
+        return !dispersed;
       }
     }
 

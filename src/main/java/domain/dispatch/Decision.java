@@ -11,15 +11,32 @@ public sealed interface Decision permits Route, Decision.Cold, Decision.Refused 
    * @param start completes on any thread, and never exceptionally, unless the request left
    */
   record Cold(CompletableFuture<Start> start) implements Decision {
+    private static final Refusal TOO_LATE =
+        new Refusal(Refusal.Kind.POOL_EMPTY, "no pod was ready for the site in time");
+
     /** The request waits no more: its place is another's. */
     public void leave() {
       start.cancel(false);
     }
 
-    /** Passes the end of another wait on to this one, and leaving this one on to that. */
+    /** The request's time is over: its place is another's, and this is what it hears. */
+    public Refusal expire() {
+      start.complete(new Start.NotStarted(TOO_LATE));
+      return TOO_LATE;
+    }
+
+    /** Passes the end of another wait on to this one, and the end of this one on to that. */
     void follow(CompletableFuture<Start> other) {
       var _ = other.thenAccept(start::complete);
-      var _ = start.whenComplete((_, _) -> other.cancel(false));
+      var _ =
+          start.whenComplete(
+              (ended, _) -> {
+                if (ended == null) {
+                  other.cancel(false);
+                } else {
+                  other.complete(ended);
+                }
+              });
     }
   }
 

@@ -3,7 +3,6 @@ package domain.scaling;
 import domain.decisions.Decision;
 import domain.decisions.Decision.Kind;
 import domain.decisions.Decisions;
-import domain.scaling.ScalingPlan.WhyNot;
 import domain.scheduling.Scheduler;
 import domain.scheduling.SideBySide;
 import java.util.concurrent.Executor;
@@ -36,9 +35,7 @@ public final class Scaling {
   public ScalingPlan step() {
     var plan = ScalingPlan.plan(census.take(), policy);
     plan.growing().forEach(site -> note(site, Kind.GROWING, reason(site)));
-    plan.not().stream()
-        .filter(not -> not.why() != WhyNot.STARTING)
-        .forEach(not -> note(not.site(), Kind.NOT_GROWN, not.why().label()));
+    plan.not().forEach(not -> note(not.site(), Kind.NOT_GROWN, not.why().label()));
     SideBySide.forEach(plan.more(), executor, scheduler::add);
     return plan;
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
  * while their pods are busier than that. One at a time: as long as one starts, no other one does.
  *
  * @param growing the sites that get one, as they were seen
- * @param not the sites that have traffic and get none
+ * @param not the sites that have traffic, may have several pods, and get no further one
  */
 public record ScalingPlan(List<SiteState> growing, List<NotGrown> not) {
   public ScalingPlan {
@@ -23,8 +23,6 @@ public record ScalingPlan(List<SiteState> growing, List<NotGrown> not) {
   public record NotGrown(SiteState site, WhyNot why) {}
 
   public enum WhyNot {
-    /** One starts already. */
-    STARTING,
     /** It has as many as its props allow. */
     AT_MAX_PODS,
     /** Its pods are not as busy as the target concurrency has it. */
@@ -41,7 +39,7 @@ public record ScalingPlan(List<SiteState> growing, List<NotGrown> not) {
     for (var site : sites) {
       if (isToGrow(site, policy)) {
         growing.add(site);
-      } else if (isVisited(site, policy)) {
+      } else if (isVisited(site, policy) && !site.isStarting() && site.props().maxPods() > 1) {
         not.add(new NotGrown(site, whyNot(site)));
       }
     }
@@ -67,9 +65,6 @@ public record ScalingPlan(List<SiteState> growing, List<NotGrown> not) {
   }
 
   private static WhyNot whyNot(SiteState site) {
-    if (site.isStarting()) {
-      return WhyNot.STARTING;
-    }
     return site.slots() >= site.props().maxPods() ? WhyNot.AT_MAX_PODS : WhyNot.NOT_BUSY;
   }
 }

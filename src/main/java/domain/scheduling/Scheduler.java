@@ -164,14 +164,18 @@ public final class Scheduler {
         case Startup.Outcome.Started(var serving, _) ->
             new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started).minus(claim));
         case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
-        case Startup.Outcome.PodFailed(var id, var reason, var detail) -> {
-          // A pod that was gone before is nobody's failure, and the pool may hold many of them.
-          failedPods += reason == Reason.INSTALL_FAILED ? 1 : 0;
-          yield failedPods == MOST_FAILED_PODS || deadline.passed()
-              ? refused(Kind.PODS_FAILED, "pod " + id + " could not be installed: " + detail)
-              : null;
-        }
+        // A pod that was gone before is nobody's failure, and the pool may hold many of them.
+        case Startup.Outcome.PodFailed(var id, var reason, var detail) ->
+            failed(id, detail, reason == Reason.INSTALL_FAILED);
+        case Startup.Outcome.ClaimLost(var id) -> failed(id, "its claim was undone", true);
       };
+    }
+
+    private @Nullable Placement failed(PodId pod, String detail, boolean tried) {
+      failedPods += tried ? 1 : 0;
+      return failedPods == MOST_FAILED_PODS || deadline.passed()
+          ? refused(Kind.PODS_FAILED, "pod " + pod + " could not be installed: " + detail)
+          : null;
     }
 
     private @Nullable Placement undo(PodId pod) {

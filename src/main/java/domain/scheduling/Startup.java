@@ -99,7 +99,12 @@ public final class Startup {
     return affinity
         .installed(pod.id(), pod.affiliation().claim(), timings)
         .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed), timings))
-        .orElseGet(() -> failed(pod, Reason.INSTALL_FAILED, "the claim was undone meanwhile"));
+        .orElseGet(() -> claimLost(pod));
+  }
+
+  private Outcome claimLost(Claimed pod) {
+    undo(pod, Reason.INSTALL_FAILED, "the claim was undone meanwhile");
+    return new Outcome.ClaimLost(pod.id());
   }
 
   private Outcome failed(Claimed pod, Reason reason, String detail) {
@@ -130,5 +135,8 @@ public final class Startup {
      * @param reason {@code INSTALL_FAILED} if anything was tried in the pod
      */
     record PodFailed(PodId pod, Reason reason, String detail) implements Outcome {}
+
+    /** Somebody ended the claim, or its lease ran out, before the pod could serve. */
+    record ClaimLost(PodId pod) implements Outcome {}
   }
 }

@@ -37,6 +37,11 @@ final class ColdStartsTest {
 
   private final ManualExecutor executor = new ManualExecutor();
   private final FakeTimer timer = new FakeTimer();
+  private final List<String> noted = new ArrayList<>();
+  private final Decisions decisions =
+      new Decisions(
+          all -> all.forEach(n -> noted.add(n.decision().reason() + " " + n.times())),
+          timer::nanos);
   private final ColdStarts coldStarts = coldStarts(50, executor);
 
   @Test
@@ -136,6 +141,43 @@ final class ColdStartsTest {
     assertThat(coldStarts.waiting()).isEqualTo(49);
     assertThat(coldStarts.join(HELLO, _ -> STARTED)).isInstanceOf(Cold.class);
     assertThat(coldStarts.join(HELLO, _ -> STARTED)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void every_request_that_is_refused_is_noted_once_and_the_placement_notes_one_of_its_herd() {
+    var late = (Cold) coldStarts.join(HELLO, _ -> NOT_STARTED);
+    var gone = (Cold) coldStarts.join(HELLO, _ -> NOT_STARTED);
+    for (int i = 2; i < 50; i++) {
+      var _ = join(HELLO, _ -> NOT_STARTED);
+    }
+    var _ = coldStarts.join(HELLO, _ -> NOT_STARTED);
+    gone.leave();
+    late.expire();
+    assertThat(noted()).containsExactlyInAnyOrder("too_many_waiting 1", "pool_empty 1");
+
+    executor.runAll();
+
+    assertThat(noted()).containsExactly("pool_empty 47");
+    assertThat(coldStarts.waiting()).isZero();
+  }
+
+  @Test
+  void a_wait_that_follows_another_one_passes_its_end_on() {
+    var outer = new Cold(new CompletableFuture<>());
+    var inner = join(HELLO, _ -> NOT_STARTED);
+    outer.follow(inner);
+
+    var refusal = outer.expire();
+
+    assertThat(inner.join()).isEqualTo(new Start.NotStarted(refusal));
+    assertThat(noted()).containsExactly("pool_empty 1");
+  }
+
+  private List<String> noted() {
+    noted.clear();
+    timer.advance(Decisions.AGAIN);
+    decisions.flush();
+    return List.copyOf(noted);
   }
 
   @Test
@@ -263,7 +305,7 @@ final class ColdStartsTest {
 
   private ColdStarts coldStarts(int maxPendingPerSite, Executor executor) {
     var limits = new Dispatcher.Limits(90, maxPendingPerSite, Duration.ofSeconds(10));
-    return new ColdStarts(limits, executor, timer, new Refill(timer), Decisions.unheard());
+    return new ColdStarts(limits, executor, timer, new Refill(timer), decisions);
   }
 
   private CompletableFuture<Start> join(Target target, Function<Deadline, Start> placement) {

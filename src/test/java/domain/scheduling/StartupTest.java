@@ -9,6 +9,7 @@ import domain.pod.InstallTimings;
 import domain.pod.Pod;
 import domain.pod.PodId;
 import domain.pod.PodState;
+import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Transition;
 import domain.scheduling.Affinity.Answer;
@@ -78,6 +79,19 @@ final class StartupTest {
     assertThat(world.startup.run(pod, Duration.ZERO))
         .isEqualTo(new Startup.Outcome.PodFailed(pod.id(), Reason.INSTALL_FAILED, "out of memory"));
     assertEnded(Reason.INSTALL_FAILED);
+  }
+
+  @Test
+  void a_claim_that_was_ended_meanwhile_is_lost() {
+    world.runtime.onInstall =
+        _ -> {
+          world.lifecycle.change(pod.id(), Pods.Step.end(Reason.LEASE_EXPIRED, "too slow"));
+          return INSTALLED;
+        };
+
+    assertThat(world.startup.run(pod, Duration.ZERO))
+        .isEqualTo(new Startup.Outcome.ClaimLost(pod.id()));
+    assertEnded(Reason.LEASE_EXPIRED);
   }
 
   @Test
