@@ -12,7 +12,6 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Claims, installs and cold starts, as this replica makes them. */
@@ -144,7 +143,7 @@ public final class PlacementMetrics implements PlacementObserver {
       if (starting) {
         installs.labelValues("failed").inc();
       }
-      placements.labelValues(label(wish), label(placement)).inc();
+      placements.labelValues(wish.label(), label(placement)).inc();
       if (wish instanceof Wish.Visitors
           && placement instanceof Placement.Placed placed
           && placed.outcome() == Placement.Outcome.AFFILIATED) {
@@ -156,18 +155,9 @@ public final class PlacementMetrics implements PlacementObserver {
     }
   }
 
-  private static String label(Wish wish) {
-    return switch (wish) {
-      case Wish.Visitors _ -> "visitors";
-      case Wish.Preview _ -> "preview";
-      case Wish.Another _ -> "another";
-      case Wish.Replacement _ -> "replacement";
-    };
-  }
-
   private static String label(@Nullable Placement placement) {
     return switch (placement) {
-      case Placement.Placed placed -> placed.outcome().name().toLowerCase(Locale.ROOT);
+      case Placement.Placed placed -> placed.outcome().label();
       case Placement.Refused _ -> "refused";
       case null -> "failed";
     };

@@ -83,7 +83,7 @@ final class PlacementSpans implements PlacementObserver {
 
     @Override
     public void installed(Startup.Outcome outcome) {
-      if (outcome instanceof Startup.Outcome.Started(var pod, _)) {
+      if (outcome instanceof Startup.Outcome.Started(var pod)) {
         placed.placed(pod.id(), place);
       } else {
         step.setStatus(StatusCode.ERROR);

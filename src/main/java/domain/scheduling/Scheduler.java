@@ -161,7 +161,7 @@ public final class Scheduler {
     private @Nullable Placement install(Transition<Pod.Claimed> committed) {
       var claim = timer.since(started);
       return switch (start(lifecycle.follow(committed), claim)) {
-        case Startup.Outcome.Started(var serving, _) ->
+        case Startup.Outcome.Started(var serving) ->
             new Placed(serving, Outcome.AFFILIATED, claim, timer.since(started).minus(claim));
         case Startup.Outcome.CodeFailed(var error) -> refused(Kind.CODE_FAILED, error.toString());
         // A pod that was gone before is nobody's failure, and the pool may hold many of them.

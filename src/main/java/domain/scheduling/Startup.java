@@ -98,7 +98,7 @@ public final class Startup {
   private Outcome serve(Claimed pod, InstallTimings timings) {
     return affinity
         .installed(pod.id(), pod.affiliation().claim(), timings)
-        .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed), timings))
+        .<Outcome>map(committed -> new Outcome.Started(lifecycle.follow(committed)))
         .orElseGet(() -> claimLost(pod));
   }
 
@@ -127,7 +127,7 @@ public final class Startup {
 
   /** What became of the pod. */
   public sealed interface Outcome {
-    record Started(Serving pod, InstallTimings timings) implements Outcome {}
+    record Started(Serving pod) implements Outcome {}
 
     record CodeFailed(SiteError error) implements Outcome {}
 
