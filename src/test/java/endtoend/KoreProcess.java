@@ -28,7 +28,7 @@ public final class KoreProcess implements AutoCloseable {
   private static final Pattern API = Pattern.compile("API +http://localhost:(\\d+)/api/v1");
 
   /** Whoever runs the tests in the background may have them, and all they start, ignore it. */
-  private static final List<String> HEARS_CTRL_C =
+  static final List<String> HEARS_CTRL_C =
       System.getProperty("os.name").equals("Linux")
           ? List.of("env", "--default-signal=INT")
           : List.of();
