@@ -28,8 +28,10 @@ final class CaCertificates {
       var context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
       return context;
-    } catch (IOException e) {
-      throw new CliFailure(CliFailure.Kind.USAGE, "can't read " + e.getMessage());
+    } catch (IOException _) {
+      throw new CliFailure(
+          CliFailure.Kind.USAGE,
+          "can't read %s: is it a file with certificates, and may you read it?".formatted(file));
     } catch (GeneralSecurityException _) {
       throw new CliFailure(
           CliFailure.Kind.USAGE, file + " has no certificates in PEM, as openssl writes them");

@@ -3,6 +3,7 @@ package adapters.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import domain.site.SiteId;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ClientCommand {
   private static final String DEFAULT_SERVER = "http://localhost:8081";
   private static final String SERVER_RULE =
-      "write the server as http://host:port or https://host:port";
+      "write the server as http://host:port or https://host:port, with no path and no password; names have letters, digits, dots and hyphens";
 
   private final String name;
   private final String description;
@@ -93,26 +94,29 @@ abstract class ClientCommand {
     }
   }
 
-  /** For what asks a server beside the parsed command line: the one that the environment names. */
-  final KoreClient client() throws CliFailure {
-    return new KoreClient(server(null), token(), null);
-  }
-
-  private @Nullable String token() {
-    return environment.get("KORE_TOKEN");
+  /** Refused without being shown: errors end up in logs. */
+  private String token() throws CliFailure {
+    var token = environment.getOrDefault("KORE_TOKEN", "").strip();
+    if (!token.matches("[!-~]*")) {
+      throw new CliFailure(
+          CliFailure.Kind.USAGE,
+          "KORE_TOKEN has a space, a line break or another character that is in no token: set it anew");
+    }
+    return token;
   }
 
   private URI server(@Nullable URI given) throws CliFailure {
     if (given != null) {
       return given;
     }
-    var url = environment.getOrDefault("KORE_SERVER", "");
-    if (url.isBlank()) {
+    var url = environment.getOrDefault("KORE_SERVER", "").strip();
+    if (url.isEmpty()) {
       return URI.create(DEFAULT_SERVER);
     }
     if (!isServer(url)) {
       throw new CliFailure(
-          CliFailure.Kind.USAGE, "KORE_SERVER is '%s': %s".formatted(url, SERVER_RULE));
+          CliFailure.Kind.USAGE,
+          "KORE_SERVER is '%s': %s".formatted(url.replaceFirst("//.*@", "//…@"), SERVER_RULE));
     }
     return URI.create(url);
   }
@@ -141,6 +145,14 @@ abstract class ClientCommand {
   }
 
   private static boolean isServer(String url) {
-    return url.matches("https?://[^/?#\\s]+/?");
+    try {
+      var uri = new URI(url);
+      return url.matches("https?://[^/?#@]+/?")
+          && uri.getHost() != null
+          && uri.getPort() != 0
+          && uri.getPort() < 65_536;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 }

@@ -42,9 +42,10 @@ final class KoreClient implements AutoCloseable {
   private final Optional<String> token;
 
   /**
+   * @param token empty for none
    * @param certificates a file with those that vouch for the server; null for the JDK's own
    */
-  KoreClient(URI server, @Nullable String token, @Nullable Path certificates) throws CliFailure {
+  KoreClient(URI server, String token, @Nullable Path certificates) throws CliFailure {
     this.server = server;
     var client = HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(TO_CONNECT);
     if (server.getScheme().equals("http")) {
@@ -53,7 +54,7 @@ final class KoreClient implements AutoCloseable {
       client.sslContext(CaCertificates.trusting(certificates));
     }
     this.http = client.build();
-    this.token = Optional.ofNullable(token).filter(t -> !t.isBlank());
+    this.token = Optional.of(token).filter(t -> !t.isEmpty());
   }
 
   static ObjectNode object() {

@@ -1,17 +1,13 @@
 package adapters.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.rest.RestServer;
-import com.sun.net.httpserver.HttpServer;
 import domain.pooling.Demand;
 import domain.pooling.Demand.Window;
 import domain.scheduling.PodRuntime.Install;
 import domain.scheduling.SiteError;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +153,7 @@ final class ClientCommandsTest {
 
   @Test
   void what_is_no_kore_is_told_so() throws IOException {
-    try (var other = new Other(200, "<html>")) {
+    try (var other = new OtherServer(200, "<html>")) {
       var run = shell.run("sites", "--server", other.uri());
 
       assertThat(run.exitCode()).isEqualTo(1);
@@ -168,7 +163,7 @@ final class ClientCommandsTest {
 
   @Test
   void a_refusal_without_a_reason_is_told_by_its_status() throws IOException {
-    try (var other = new Other(418, "{}")) {
+    try (var other = new OtherServer(418, "{}")) {
       var run = shell.run("sites", "--server", other.uri());
 
       assertThat(run.exitCode()).isEqualTo(1);
@@ -178,11 +173,60 @@ final class ClientCommandsTest {
 
   @Test
   void the_token_goes_with_every_request() throws IOException {
-    try (var other = new Other(200, "{}")) {
-      new Shell(Map.of("KORE_TOKEN", "s3cret")).run("sites", "--server", other.uri());
+    try (var other = new OtherServer(200, "{}")) {
+      new Shell(Map.of("KORE_TOKEN", " s3cret\r\n")).run("sites", "--server", other.uri());
 
       assertThat(other.authorization).hasValue("Bearer s3cret");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3 cret", "s3\ncret", "s3\rcret", "s3\0cret", "s3cr\u00e9t"})
+  void a_token_that_can_be_none_is_refused_and_not_shown(String token) {
+    var run = new Shell(Map.of("KORE_TOKEN", token)).run("sites", "--server", "http://localhost:1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("KORE_TOKEN has ").doesNotContain("s3", "\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "localhost:8081",
+        "ftp://localhost",
+        "http://",
+        "http://:8081",
+        "http://a b",
+        "http://[::1",
+        "http://my_host:8081",
+        "http://localhost:port",
+        "http://localhost:0",
+        "http://localhost:65536",
+        "http://localhost:99999999999",
+        "http://localhost/api",
+        "http://localhost?a",
+        "http://user:s3cret@localhost",
+      })
+  void what_can_be_no_server_is_wrong_usage(String url) {
+    var run = shell.run("sites", "--server", url);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("write the server as http://host:port")
+        .doesNotContain("s3cret", "\tat ");
+    if (!url.isEmpty()) {
+      var named = new Shell(Map.of("KORE_SERVER", url)).run("sites");
+      assertThat(named.exitCode()).isEqualTo(2);
+      assertThat(named.err()).startsWith("KORE_SERVER is '").doesNotContain("s3cret", "\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:1/", "http://[::1]:1", "https://127.0.0.1:1"})
+  void what_can_be_a_server_is_asked(String url) {
+    assertThat(shell.run("sites", "--server", url).exitCode()).isEqualTo(3);
   }
 
   @Test
@@ -331,34 +375,5 @@ final class ClientCommandsTest {
     return shell.run(
         Stream.concat(Arrays.stream(arguments), Stream.of("--server", server.uri().toString()))
             .toArray(String[]::new));
-  }
-
-  /** A server that answers everything in the same way, and remembers who asked. */
-  private static final class Other implements AutoCloseable {
-    final AtomicReference<String> authorization = new AtomicReference<>();
-
-    private final HttpServer server;
-
-    Other(int status, String answer) throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
-            exchange.sendResponseHeaders(status, answer.length());
-            exchange.getResponseBody().write(answer.getBytes(UTF_8));
-            exchange.close();
-          });
-      server.start();
-    }
-
-    String uri() {
-      return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }
