@@ -115,6 +115,14 @@ final class LauncherIT {
         .isEqualTo("141\n");
   }
 
+  @Test
+  void it_says_why_it_can_t_write() throws IOException {
+    skipPreparing();
+
+    assertThat(shell("\"$kore\" --help > /dev/full"))
+        .isEqualTo("1\ncan't write what was asked for: No space left on device\n");
+  }
+
   /** An empty cache is one that could not be made. */
   private void skipPreparing() throws IOException {
     Files.createFile(target.resolve("kore-commands.aot"));

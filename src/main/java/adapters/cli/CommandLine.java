@@ -16,7 +16,7 @@ public final class CommandLine {
   static final int PIPE_CLOSED = 128 + 13;
 
   private static final int DONE = 0;
-  private static final int BROKEN = 1;
+  static final int BROKEN = 1;
   private static final int USAGE = 2;
   private static final List<String> HELP = List.of("--help", "-h");
 

@@ -18,14 +18,15 @@ record Terminal(PrintStream out, PrintStream err, boolean progress, OptionalInt 
   static Terminal ofProcess(Map<String, String> environment) {
     boolean watched = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return new Terminal(
-        ClosedPipe.endsTheProcess(System.out),
+        ClosedPipe.standardOutput(),
         System.err,
         watched,
         watched ? width(environment.getOrDefault("COLUMNS", "")) : OptionalInt.empty());
   }
 
-  private static OptionalInt width(String columns) {
-    return columns.matches("\\d{1,4}")
+  /** Empty where the terminal does not know it. */
+  static OptionalInt width(String columns) {
+    return columns.matches("[1-9]\\d{0,3}")
         ? OptionalInt.of(Math.max(NARROWEST, Integer.parseInt(columns)))
         : OptionalInt.empty();
   }
