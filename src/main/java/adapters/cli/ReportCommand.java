@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code kore report usage|cold-starts|pool}. */
 final class ReportCommand extends ClientCommand {
   private static final int PAGE = 1000;
+  private static final Duration DAY = Duration.ofDays(1);
 
   private static final Map<String, String> PATHS =
       Map.of("usage", "sites", "cold-starts", "cold-starts", "pool", "pool");
@@ -37,7 +37,7 @@ final class ReportCommand extends ClientCommand {
         .addArgument("--from")
         .metavar("TIME")
         .type(ReportCommand::time)
-        .help("such as 2026-03-01T00:00:00Z; 24 hours ago by default");
+        .help("such as 2026-03-01T00:00:00Z; 24 hours before --to by default");
     parser
         .addArgument("--to")
         .metavar("TIME")
@@ -56,9 +56,10 @@ final class ReportCommand extends ClientCommand {
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
     var all = KoreClient.object();
     var rows = all.putArray("rows");
+    var path = path(arguments, Instant.now());
     int offset = 0;
     while (true) {
-      var page = kore.get(path(arguments, offset));
+      var page = kore.get(path + "&offset=" + offset);
       page.path("rows").forEach(rows::add);
       if (!page.path("next").isInt()) {
         break;
@@ -74,12 +75,17 @@ final class ReportCommand extends ClientCommand {
         });
   }
 
-  private static String path(Namespace arguments, int offset) {
-    var query = new ArrayList<>(List.of("limit=" + PAGE, "offset=" + offset));
-    for (var name : new String[] {"from", "to", "site", "by"}) {
+  /** With the same bounds for all pages: those that the server knows by default move on. */
+  private static String path(Namespace arguments, Instant now) {
+    @Nullable Instant from = arguments.get("from");
+    @Nullable Instant to = arguments.get("to");
+    var end = to == null ? now : to;
+    var start = from == null ? end.minus(DAY) : from;
+    var query = new ArrayList<>(List.of("limit=" + PAGE, "from=" + start, "to=" + end));
+    for (var name : new String[] {"site", "by"}) {
       @Nullable Object value = arguments.get(name);
       if (value != null) {
-        query.add(name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+        query.add(name + "=" + value);
       }
     }
     return "usage/" + PATHS.get(arguments.getString("report")) + "?" + String.join("&", query);

@@ -20,7 +20,7 @@ final class RevisionsCommand extends ClientCommand {
   @Override
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
     SiteId site = arguments.get("site");
-    var answer = kore.get("sites/" + site + "/revisions");
+    var answer = kore.all("sites/" + site + "/revisions", "revisions");
     return new Output(answer, table(answer));
   }
 

@@ -47,7 +47,7 @@ final class WhyCommand extends ClientCommand {
     parser
         .addArgument("--before")
         .metavar("PLACE")
-        .setDefault("")
+        .type(WhyCommand::place)
         .help("what was before those of an earlier answer, as that says");
   }
 
@@ -64,16 +64,25 @@ final class WhyCommand extends ClientCommand {
                     "name a pod by its whole id, or a site: " + SiteId.RULE, parser, argument));
   }
 
+  private static String place(ArgumentParser parser, Argument argument, String text)
+      throws ArgumentParserException {
+    if (!text.matches("\\d{1,17}-\\d{1,18}")) {
+      throw new ArgumentParserException(
+          "copy the place from an earlier answer, such as 1792800000000000-42", parser, argument);
+    }
+    return text;
+  }
+
   @Override
   Output call(KoreClient kore, Namespace arguments) throws CliFailure {
     var path = arguments.getString("subject") + "/decisions?limit=" + arguments.getInt("limit");
     var since = arguments.getString("since");
-    var before = arguments.getString("before").replaceAll("[^0-9-]", "");
+    var before = arguments.getString("before");
     var answer =
         kore.get(
             path
                 + (since == null ? "" : "&since=" + since)
-                + (before.isEmpty() ? "" : "&before=" + before));
+                + (before == null ? "" : "&before=" + before));
     return new Output(answer, story(answer));
   }
 

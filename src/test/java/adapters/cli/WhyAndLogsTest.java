@@ -66,10 +66,25 @@ final class WhyAndLogsTest {
   }
 
   @Test
+  void what_was_before_is_asked_for_as_the_answer_says() {
+    var newest = shell.run("why", "hello", "--limit", "1").out();
+    var place = newest.lines().findFirst().orElseThrow().replaceFirst(".*--before ", "");
+
+    var before = shell.run("why", "hello", "--limit", "1", "--before", place);
+
+    assertThat(before.exitCode()).as(before.err()).isZero();
+    assertThat(before.out()).contains("is claimed for visitors");
+    assertThat(newest).doesNotContain("is claimed for visitors");
+  }
+
+  @Test
   void why_of_nobody_fails_and_a_wrong_name_is_a_mistake() {
     assertThat(shell.run("why", "nobody").exitCode()).isEqualTo(1);
     assertThat(shell.run("why", "Not A Site").exitCode()).isEqualTo(2);
     assertThat(shell.run("why", "hello", "--since", "soon").exitCode()).isEqualTo(2);
+    var wrong = shell.run("why", "hello", "--before", "12x3-4");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("copy the place from an earlier answer");
     assertThat(shell.run("why", "hello", "--json").out()).startsWith("{\"decisions\":[");
   }
 
