@@ -66,6 +66,10 @@ public final class CommandLine {
   private OptionalInt command(String... line) {
     try {
       var arguments = grammar.parse(line);
+      if (line[0].equals(Completion.COMMAND)) {
+        terminal.print(Completion.of(arguments.getString("shell"), grammar.forms()));
+        return OptionalInt.of(DONE);
+      }
       var asked = commands.stream().filter(command -> command.name().equals(line[0])).findFirst();
       if (asked.isEmpty()) {
         return OptionalInt.empty();
@@ -73,7 +77,7 @@ public final class CommandLine {
       asked.get().run(arguments);
       return OptionalInt.of(DONE);
     } catch (ArgumentParserException e) {
-      terminal.err().println(Mistake.of(e, grammar.form(line).orElseThrow()));
+      terminal.err().println(Mistake.of(e, grammar.form(line[0]).orElseThrow(), line));
       return OptionalInt.of(USAGE);
     } catch (CliFailure e) {
       terminal.err().println(e.getMessage());
@@ -87,7 +91,7 @@ public final class CommandLine {
       terminal.print(grammar.overview(terminal.width()));
       return OptionalInt.of(DONE);
     }
-    var form = grammar.form(words);
+    var form = grammar.form(words[0]);
     form.ifPresent(f -> terminal.print(Help.of(f, terminal.width())));
     return form.isPresent() ? OptionalInt.of(DONE) : unknown(words[0]);
   }

@@ -1,17 +1,15 @@
 package adapters.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What may be typed for one command, as read from its parser: help, suggestions, completion and
  * docs/cli.md come from it, so that they cannot differ from what is accepted.
  *
- * @param path the words that call it, such as {@code kore pods}
- * @param forms those of its own commands, if it has any
+ * @param name the word that calls it, such as {@code pods}
  */
-record Form(String path, String description, List<Part> parts, List<Form> forms) {
+record Form(String name, String description, List<Part> parts) {
   /**
    * An option or an operand.
    *
@@ -31,12 +29,9 @@ record Form(String path, String description, List<Part> parts, List<Form> forms)
     }
   }
 
-  String name() {
-    return path.substring(path.lastIndexOf(' ') + 1);
-  }
-
-  Optional<Form> below(String word) {
-    return forms.stream().filter(form -> form.name().equals(word)).findFirst();
+  /** Such as {@code kore pods}. */
+  String path() {
+    return "kore " + name;
   }
 
   Stream<Part> options() {
@@ -45,10 +40,5 @@ record Form(String path, String description, List<Part> parts, List<Form> forms)
 
   Stream<Part> operands() {
     return parts.stream().filter(part -> !part.isOption());
-  }
-
-  /** This and all below it that can be called. */
-  Stream<Form> leaves() {
-    return forms.isEmpty() ? Stream.of(this) : forms.stream().flatMap(Form::leaves);
   }
 }

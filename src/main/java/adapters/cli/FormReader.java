@@ -8,82 +8,38 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.ArgumentAction;
-import net.sourceforge.argparse4j.inf.ArgumentGroup;
 import net.sourceforge.argparse4j.inf.MutuallyExclusiveGroup;
 import net.sourceforge.argparse4j.inf.Subparser;
-import net.sourceforge.argparse4j.inf.Subparsers;
 import org.jspecify.annotations.Nullable;
 
 /** Looks on while a command tells a parser what it takes: the parser itself does not say it. */
 final class FormReader {
-  private final String path;
   private final List<PartReader> parts = new ArrayList<>();
-  private final List<Supplier<Form>> forms = new ArrayList<>();
-  private String description;
 
-  private FormReader(String path, String description) {
-    this.path = path;
-    this.description = description;
-  }
+  private FormReader() {}
 
   static Form read(String command, String description, Consumer<Subparser> arguments) {
-    var reader = new FormReader("kore " + command, description);
+    var reader = new FormReader();
     var parser = ArgumentParsers.newFor("kore").build().addSubparsers().addParser(command);
     arguments.accept(reader.watched(Subparser.class, parser));
-    return reader.form();
-  }
-
-  private Form form() {
-    return new Form(
-        path,
-        description,
-        parts.stream().map(PartReader::part).toList(),
-        forms.stream().map(Supplier::get).toList());
+    return new Form(command, description, reader.parts.stream().map(PartReader::part).toList());
   }
 
   /** A parser, or a group of one. */
-  private <T> T watched(Class<T> type, Object real) {
+  private <T> T watched(Class<T> type, T real) {
     return proxy(
         type,
         real,
-        (method, arguments, result) ->
+        (_, names, result) ->
             switch (result) {
-              case Argument argument -> argument((String[]) arguments[0], argument);
+              case Argument argument -> argument((String[]) names[0], argument);
               case MutuallyExclusiveGroup group -> watched(MutuallyExclusiveGroup.class, group);
-              case ArgumentGroup group -> watched(ArgumentGroup.class, group);
-              case Subparsers below -> below(below);
-              case Subparser _ when isText(method, arguments) -> describe((String) arguments[0]);
               case null -> null;
               default -> null;
             });
-  }
-
-  private static boolean isText(String method, Object... arguments) {
-    return (method.equals("description") || method.equals("help"))
-        && arguments[0] instanceof String;
-  }
-
-  private @Nullable Object describe(String text) {
-    description = text;
-    return null;
-  }
-
-  private Subparsers below(Subparsers real) {
-    return proxy(
-        Subparsers.class,
-        real,
-        (_, arguments, result) -> {
-          if (result instanceof Subparser parser) {
-            var reader = new FormReader(path + " " + arguments[0], "");
-            forms.add(reader::form);
-            return reader.watched(Subparser.class, parser);
-          }
-          return null;
-        });
   }
 
   private Argument argument(String[] names, Argument real) {

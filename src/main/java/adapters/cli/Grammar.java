@@ -24,9 +24,12 @@ final class Grammar {
   private final List<Entry> client;
 
   Grammar(List<ClientCommand> commands) {
+    var completion = new Entry(Completion.COMMAND, Completion.DESCRIPTION, Completion::arguments);
     local =
-        Arrays.stream(LocalCommand.values())
-            .map(own -> new Entry(own.command(), own.description(), own::arguments))
+        Stream.concat(
+                Arrays.stream(LocalCommand.values())
+                    .map(own -> new Entry(own.command(), own.description(), own::arguments)),
+                Stream.of(completion))
             .toList();
     client =
         commands.stream()
@@ -39,13 +42,8 @@ final class Grammar {
     return entries().map(Entry::form).toList();
   }
 
-  /** Of what the words begin with, as far as they are commands. */
-  Optional<Form> form(String... words) {
-    var form = entry(words[0]).map(Entry::form);
-    for (var word : Arrays.asList(words).subList(1, words.length)) {
-      form = form.map(f -> f.below(word).orElse(f));
-    }
-    return form;
+  Optional<Form> form(String command) {
+    return entry(command).map(Entry::form);
   }
 
   boolean isCommand(String word) {

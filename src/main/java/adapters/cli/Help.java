@@ -37,10 +37,6 @@ final class Help {
   /** One command: how to call it, and what all of it means. */
   static String of(Form form, OptionalInt width) {
     var text = new StringBuilder(usage(form)).append("\n\n").append(form.description());
-    if (!form.forms().isEmpty()) {
-      int longest = form.forms().stream().mapToInt(sub -> sub.name().length()).max().orElse(0);
-      text.append("\n\n").append(commands(form.forms(), longest, width));
-    }
     if (!form.parts().isEmpty()) {
       var parts = new ArrayList<>(form.operands().toList());
       form.options().forEach(parts::add);
@@ -58,9 +54,8 @@ final class Help {
   static String usage(Form form) {
     var operands = form.operands().map(Help::shown);
     var options = form.options().map(Help::shown);
-    var below = form.forms().isEmpty() ? Stream.<String>empty() : Stream.of("COMMAND …");
     return "usage: "
-        + Stream.of(Stream.of(form.path()), below, operands, options)
+        + Stream.of(Stream.of(form.path()), operands, options)
             .flatMap(words -> words)
             .collect(Collectors.joining(" "));
   }

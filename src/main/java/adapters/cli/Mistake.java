@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.internal.UnrecognizedArgumentException;
-import net.sourceforge.argparse4j.internal.UnrecognizedCommandException;
 
 /** What is wrong with a command line, and what may have been meant. */
 final class Mistake {
@@ -20,16 +20,37 @@ final class Mistake {
   }
 
   /** Something else that a command's parser did not understand. */
-  static String of(ArgumentParserException e, Form form) {
-    var suggestion =
-        switch (e) {
-          case UnrecognizedArgumentException unknown ->
-              meant(unknown.getArgument(), form.options().flatMap(part -> part.flags().stream()));
-          case UnrecognizedCommandException unknown ->
-              meant(unknown.getCommand(), form.forms().stream().map(Form::name));
-          default -> "";
-        };
-    return "%s: %s%s%n%s".formatted(form.path(), e.getMessage(), suggestion, Help.usage(form));
+  static String of(ArgumentParserException e, Form form, String... line) {
+    var said = String.valueOf(e.getMessage());
+    var what =
+        e instanceof UnrecognizedArgumentException unknown
+            ? said
+                + meant(
+                    unknown.getArgument(), form.options().flatMap(part -> part.flags().stream()))
+            : said.equals("too few arguments") ? missing(form, line) : said;
+    return "%s: %s%n%s".formatted(form.path(), what, Help.usage(form));
+  }
+
+  /** The operands that are not in a line, with what they mean. */
+  private static String missing(Form form, String... line) {
+    int given = 0;
+    for (var words = Arrays.asList(line).listIterator(1); words.hasNext(); ) {
+      var word = words.next();
+      if (!word.startsWith("-")) {
+        given++;
+      } else if (words.hasNext() && takesValue(form, word)) {
+        words.next();
+      }
+    }
+    return form.operands()
+        .filter(part -> !part.optional())
+        .skip(given)
+        .map(part -> part.value() + ", " + Help.meaning(part))
+        .collect(Collectors.joining("; ", "what is missing is ", ""));
+  }
+
+  private static boolean takesValue(Form form, String flag) {
+    return form.options().anyMatch(part -> part.flags().contains(flag) && !part.value().isEmpty());
   }
 
   private static String meant(String typed, Stream<String> known) {

@@ -3,6 +3,7 @@ package adapters.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.rest.RestServer;
+import domain.site.SiteId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,46 @@ final class CommandLineTest {
       assertThat(there.run("delete", "shop", "--yes").out()).isEqualTo("shop is gone\n");
       assertThat(there.run("delete", "shop").err()).startsWith("There is no such site");
     }
+  }
+
+  @Test
+  void all_of_a_site_s_revisions_are_listed() {
+    try (var server = new RestServer()) {
+      for (int i = 0; i < 1001; i++) {
+        server.kore.sites().addRevision(new SiteId("shop"), new byte[] {1});
+      }
+      var there = new Shell(Map.of("KORE_SERVER", server.uri().toString()));
+
+      assertThat(there.run("revisions", "shop").out().lines()).hasSize(1 + 1001);
+      assertThat(there.run("revisions", "shop", "--json").out())
+          .containsOnlyOnce("\"revision\":1001,")
+          .containsOnlyOnce("\"revision\":1,");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "deploy | what is missing is SITE, the site's name; DIR, the folder that has backend/",
+        "deploy shop | what is missing is DIR, the folder that has backend/ in it",
+        "deploy --json --server http://a:1 shop | what is missing is DIR, the folder",
+        "recycle --now | what is missing is POD, the pod's id, as `kore pods` lists it",
+        "dev | what is missing is SITE_DIR, the folder",
+        "report | what is missing is REPORT, what to show: usage, cold-starts, pool",
+        "completion | what is missing is SHELL, the shell that is to read it: bash, zsh, fish",
+      })
+  void what_is_missing_is_named(String line, String said) {
+    var run = shell.run(line.split(" ", -1));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("kore " + line.split(" ", 2)[0] + ": " + said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100", "7, 40", "0, -1", "'', -1", "many, -1"})
+  void the_terminal_is_as_wide_as_it_says_if_it_knows(String columns, int width) {
+    assertThat(Terminal.width(columns).orElse(-1)).isEqualTo(width);
   }
 
   @Test
