@@ -23,6 +23,7 @@ final class ClientCommands {
         new DeleteCommand(terminal, environment),
         new TokenCommand(terminal, environment),
         new WhyCommand(terminal, environment),
-        new LogsCommand(terminal, environment));
+        new LogsCommand(terminal, environment),
+        new AuditCommand(terminal, environment));
   }
 }
