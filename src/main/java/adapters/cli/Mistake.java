@@ -15,6 +15,10 @@ final class Mistake {
 
   /** An unknown command. */
   static String command(String command, Stream<String> known) {
+    if (command.startsWith("-")) {
+      return "the command comes first, then its options: kore COMMAND %s …%n`kore --help` lists all commands"
+          .formatted(command);
+    }
     return "there is no command '%s'%s%n`kore --help` lists them all"
         .formatted(command, meant(command, known));
   }

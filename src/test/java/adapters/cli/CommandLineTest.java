@@ -60,6 +60,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void options_before_the_command_are_told_to_follow_it() {
+    var run = shell.run("--server", "http://localhost:1", "sites");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("the command comes first, then its options: kore COMMAND --server");
+  }
+
+  @Test
   void nothing_is_suggested_for_what_is_far_from_everything() {
     assertThat(shell.run("abracadabra").err()).doesNotContain("did you mean");
   }
