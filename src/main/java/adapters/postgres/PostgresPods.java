@@ -242,20 +242,11 @@ public final class PostgresPods implements Pods {
 
   private static Tracked tracked(ResultSet row) throws SQLException {
     var marks = EnumSet.noneOf(Mark.class);
-    if (row.getBoolean("outdated")) {
-      marks.add(Mark.OUTDATED);
-    }
-    if (row.getBoolean("recycle_asked")) {
-      marks.add(Mark.RECYCLE_ASKED);
-    }
-    if (row.getBoolean("lease_over")) {
-      marks.add(Mark.LEASE_OVER);
-    }
-    if (row.getBoolean("own")) {
-      marks.add(Mark.OWN);
-    }
-    if (row.getBoolean("orphaned")) {
-      marks.add(Mark.ORPHANED);
+    for (var mark : Mark.values()) {
+      // Columns are named like their marks.
+      if (row.getBoolean(mark.name())) {
+        marks.add(mark);
+      }
     }
     return new Tracked(PodRows.read(row), Duration.ofMillis(row.getLong("in_state_millis")), marks);
   }
