@@ -58,6 +58,29 @@ public abstract class SitesContract {
   }
 
   @Test
+  void of_many_who_change_what_they_saw_one_does() throws Exception {
+    sites.addRevision(HELLO, new byte[] {1});
+    var changes = new ArrayList<Sites.Change>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changing =
+          IntStream.range(2, 22)
+              .mapToObj(
+                  n ->
+                      threads.submit(
+                          () ->
+                              sites.setProps(
+                                  HELLO, Optional.of(new SiteProps(n)), SiteProps.DEFAULT::equals)))
+              .toList();
+      for (Future<Sites.Change> one : changing) {
+        changes.add(one.get());
+      }
+    }
+
+    assertThat(changes).filteredOn(Sites.Change.DONE::equals).hasSize(1);
+    assertThat(changes).filteredOn(Sites.Change.UNEXPECTED::equals).hasSize(19);
+  }
+
+  @Test
   void a_publication_changes_only_what_is_expected() {
     var first = sites.addRevision(HELLO, new byte[] {1}).siteRev();
     var second = sites.addRevision(HELLO, new byte[] {2}).siteRev();
