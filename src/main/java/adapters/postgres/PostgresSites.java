@@ -140,8 +140,11 @@ public final class PostgresSites implements Sites, Bundles {
 
   /** The site as it stays until the transaction ends. */
   private static Optional<Site> locked(Handle handle, SiteId site) {
+    // First: a statement that waits for the lock would read the props as they were before it
+    // waited.
+    handle.execute("select from kore.site where id = ? for no key update", site.value());
     return handle
-        .createQuery(SITE + " where s.id = :site for no key update of s")
+        .createQuery(SITE + " where s.id = :site")
         .bind("site", site.value())
         .map((row, _) -> site(row))
         .findOne();
