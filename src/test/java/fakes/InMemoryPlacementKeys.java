@@ -1,7 +1,7 @@
 package fakes;
 
-import domain.scheduling.PlacementKey;
 import domain.scheduling.PlacementKeys;
+import domain.site.RequestKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ public final class InMemoryPlacementKeys implements PlacementKeys {
   private static final Duration MEMORY = Duration.ofHours(24);
 
   private final LongSupplier nanos;
-  private final Map<PlacementKey, Entry> entries = new HashMap<>();
+  private final Map<RequestKey, Entry> entries = new HashMap<>();
 
   private record Entry(Kept kept, long at) {}
 
@@ -22,13 +22,13 @@ public final class InMemoryPlacementKeys implements PlacementKeys {
   }
 
   @Override
-  public synchronized Optional<Kept> find(PlacementKey key) {
+  public synchronized Optional<Kept> find(RequestKey key) {
     forget();
     return Optional.ofNullable(entries.get(key)).map(Entry::kept);
   }
 
   @Override
-  public synchronized Kept keep(PlacementKey key, Kept placement) {
+  public synchronized Kept keep(RequestKey key, Kept placement) {
     forget();
     return entries.computeIfAbsent(key, _ -> new Entry(placement, nanos.getAsLong())).kept();
   }

@@ -2,6 +2,7 @@ package fakes;
 
 import domain.site.Bundles;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.Revision;
 import domain.site.Site;
 import domain.site.SiteId;
@@ -11,9 +12,12 @@ import domain.site.SiteRevision;
 import domain.site.Sites;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -22,6 +26,17 @@ public final class InMemorySites implements Sites, Bundles {
   private final Map<SiteId, State> sites = new TreeMap<>();
   private final Map<String, SiteId> hosts = new TreeMap<>();
   private final Map<SiteId, Integer> deleted = new TreeMap<>();
+
+  private final Map<RequestKey, Keyed> keys = new HashMap<>();
+  private final Set<SiteRev> everPublished = new HashSet<>();
+
+  private record Keyed(SiteRevision revision, boolean publish) {
+    boolean isOf(SiteId site, Digest digest, boolean publish) {
+      return revision.siteRev().site().equals(site)
+          && revision.digest().equals(digest)
+          && this.publish == publish;
+    }
+  }
 
   private static final class State {
     /** The revisions of the site of this name that was deleted. */
@@ -66,6 +81,21 @@ public final class InMemorySites implements Sites, Bundles {
   }
 
   @Override
+  public synchronized Optional<Added> addRevision(
+      SiteId site, byte[] packed, RequestKey key, boolean publish) {
+    var keyed = keys.computeIfAbsent(key, _ -> new Keyed(addRevision(site, packed), publish));
+    return keyed.isOf(site, Digest.of(packed), publish)
+        ? Optional.of(
+            new Added(keyed.revision(), everPublished.contains(keyed.revision().siteRev())))
+        : Optional.empty();
+  }
+
+  /** As after 24 h. */
+  public synchronized void forgetKeys() {
+    keys.clear();
+  }
+
+  @Override
   public synchronized List<SiteRevision> revisions(
       SiteId site, Optional<Revision> below, int limit) {
     var state = sites.get(site);
@@ -87,6 +117,7 @@ public final class InMemorySites implements Sites, Bundles {
       return Change.UNKNOWN;
     }
     state.published = Optional.of(siteRev.revision());
+    everPublished.add(siteRev);
     return Change.DONE;
   }
 
@@ -121,6 +152,7 @@ public final class InMemorySites implements Sites, Bundles {
   @Override
   public synchronized boolean delete(SiteId site) {
     hosts.values().removeIf(site::equals);
+    keys.values().removeIf(keyed -> keyed.revision().siteRev().site().equals(site));
     var state = sites.remove(site);
     if (state != null) {
       deleted.put(site, state.newest());

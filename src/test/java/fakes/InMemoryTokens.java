@@ -29,6 +29,9 @@ public final class InMemoryTokens implements Tokens {
 
   public int asked;
 
+  /** Is run while somebody asks. */
+  public Runnable meanwhile = () -> {};
+
   private record Row(
       Key key, NewToken wanted, String madeBy, Instant madeAt, Optional<LocalDate> lastUsed) {
     Optional<Instant> expiresAt() {
@@ -69,10 +72,12 @@ public final class InMemoryTokens implements Tokens {
   }
 
   @Override
-  public synchronized List<Token> list() {
+  public synchronized List<Token> list(Optional<String> after, int limit) {
     return all().values().stream()
         .map(this::token)
+        .filter(token -> after.isEmpty() || token.name().compareTo(after.get()) > 0)
         .sorted(Comparator.comparing(Token::name))
+        .limit(limit)
         .toList();
   }
 
@@ -111,6 +116,7 @@ public final class InMemoryTokens implements Tokens {
 
   private Map<TokenId, Row> all() {
     asked++;
+    meanwhile.run();
     if (broken.isPresent()) {
       throw broken.get();
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -102,8 +103,21 @@ final class KoreClient implements AutoCloseable {
         upload(method, path, "application/json", BodyPublishers.ofString(body.toString())));
   }
 
+  /** Asks once more where no answer came: the key makes it the same deployment. */
   Answer deploy(String path, byte[] bundle) throws CliFailure {
-    return upload("POST", path, "application/gzip", BodyPublishers.ofByteArray(bundle));
+    var request =
+        request(path)
+            .header("Content-Type", "application/gzip")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofByteArray(bundle));
+    try {
+      return send(request);
+    } catch (CliFailure e) {
+      if (!e.isUnreachable()) {
+        throw e;
+      }
+      return send(request);
+    }
   }
 
   JsonNode success(Answer answer) throws CliFailure {

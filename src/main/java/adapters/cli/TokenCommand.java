@@ -99,7 +99,7 @@ final class TokenCommand extends ClientCommand {
   }
 
   private static Output list(KoreClient kore) throws CliFailure {
-    var answer = kore.get("tokens");
+    var answer = kore.all("tokens", "tokens");
     var table = new Table("ID", "NAME", "ROLE", "SITES", "EXPIRES", "LAST USED");
     for (var token : answer.path("tokens")) {
       table.row(

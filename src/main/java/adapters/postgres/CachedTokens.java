@@ -9,7 +9,10 @@ import domain.access.Tokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,18 +20,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Remembers the tokens that are in use for a second, so that one that was revoked elsewhere is
  * refused after that; and for ten minutes while the database cannot be asked. Unknown ones are not
- * remembered.
+ * remembered. While one request asks the database, others go by what was known ten seconds ago.
  */
 public final class CachedTokens implements Tokens {
   private static final Logger LOG = LoggerFactory.getLogger(CachedTokens.class);
   private static final long MOST_TOKENS = 10_000;
   private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration WHILE_ASKED = Duration.ofSeconds(10);
   private static final Duration WITHOUT_DATABASE = Duration.ofMinutes(10);
 
   private final Tokens tokens;
   private final LongSupplier nanos;
   private final Cache<TokenId, Known> cache;
   private volatile @Nullable Any any;
+  private final Set<Object> asking = ConcurrentHashMap.newKeySet();
 
   /**
    * @param readNanos when the database said so
@@ -57,9 +62,12 @@ public final class CachedTokens implements Tokens {
   public boolean any() {
     var known = any;
     long now = nanos.getAsLong();
-    if (known != null && now - known.askedNanos() < FRESH.toNanos()) {
-      return known.any();
-    }
+    return known == null
+        ? askAny(null, now)
+        : asked(Any.class, now - known.askedNanos(), known::any, () -> askAny(known, now));
+  }
+
+  private boolean askAny(@Nullable Any known, long now) {
     try {
       boolean found = tokens.any();
       any = new Any(found, now);
@@ -73,6 +81,28 @@ public final class CachedTokens implements Tokens {
     }
   }
 
+  /**
+   * What is known, or what is asked for.
+   *
+   * @param ageNanos since it was asked for last
+   */
+  private <T> T asked(Object what, long ageNanos, Supplier<T> known, Supplier<T> ask) {
+    if (ageNanos < FRESH.toNanos()) {
+      return known.get();
+    }
+    boolean first = asking.add(what);
+    if (!first && ageNanos < WHILE_ASKED.toNanos()) {
+      return known.get();
+    }
+    try {
+      return ask.get();
+    } finally {
+      if (first) {
+        asking.remove(what);
+      }
+    }
+  }
+
   @Override
   public boolean anyOperator() {
     return tokens.anyOperator();
@@ -82,9 +112,13 @@ public final class CachedTokens implements Tokens {
   public Optional<Live> live(TokenId id) {
     long now = nanos.getAsLong();
     var known = cache.getIfPresent(id);
-    if (known != null && now - known.askedNanos() < FRESH.toNanos()) {
-      return unexpired(known);
-    }
+    return known == null
+        ? askLive(id, null, now)
+        : asked(
+            id, now - known.askedNanos(), () -> unexpired(known), () -> askLive(id, known, now));
+  }
+
+  private Optional<Live> askLive(TokenId id, @Nullable Known known, long now) {
     try {
       var live = tokens.live(id);
       live.ifPresentOrElse(
@@ -108,8 +142,8 @@ public final class CachedTokens implements Tokens {
   }
 
   @Override
-  public List<Token> list() {
-    return tokens.list();
+  public List<Token> list(Optional<String> after, int limit) {
+    return tokens.list(after, limit);
   }
 
   @Override

@@ -2,9 +2,9 @@ package adapters.postgres;
 
 import domain.pod.PodId;
 import domain.scheduling.Placement.Outcome;
-import domain.scheduling.PlacementKey;
 import domain.scheduling.PlacementKeys;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,12 +21,12 @@ public final class PostgresPlacementKeys implements PlacementKeys {
   }
 
   @Override
-  public Optional<Kept> find(PlacementKey key) {
+  public Optional<Kept> find(RequestKey key) {
     return transactions.statement(handle -> find(handle, key));
   }
 
   @Override
-  public Kept keep(PlacementKey key, Kept placement) {
+  public Kept keep(RequestKey key, Kept placement) {
     return transactions.inTransaction(
         handle -> {
           insert(handle, key, placement);
@@ -35,7 +35,7 @@ public final class PostgresPlacementKeys implements PlacementKeys {
         });
   }
 
-  private static Optional<Kept> find(Handle handle, PlacementKey key) {
+  private static Optional<Kept> find(Handle handle, RequestKey key) {
     return handle
         .createQuery(
             """
@@ -55,7 +55,7 @@ public final class PostgresPlacementKeys implements PlacementKeys {
   }
 
   /** Waits for whoever else inserts the same key just now. */
-  private static void insert(Handle handle, PlacementKey key, Kept placement) {
+  private static void insert(Handle handle, RequestKey key, Kept placement) {
     handle
         .createUpdate(
             """

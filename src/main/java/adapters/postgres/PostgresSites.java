@@ -4,6 +4,7 @@ import static adapters.postgres.PropsRows.props;
 
 import domain.site.Bundles;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.Revision;
 import domain.site.Site;
 import domain.site.SiteId;
@@ -13,8 +14,6 @@ import domain.site.SiteRevision;
 import domain.site.Sites;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,52 +69,13 @@ public final class PostgresSites implements Sites, Bundles {
 
   @Override
   public SiteRevision addRevision(SiteId site, byte[] packed) {
-    var digest = Digest.of(packed);
+    return transactions.inTransaction(handle -> PostgresRevisions.add(handle, site, packed));
+  }
+
+  @Override
+  public Optional<Added> addRevision(SiteId site, byte[] packed, RequestKey key, boolean publish) {
     return transactions.inTransaction(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  insert into kore.bundle (digest, packed) values (:digest, :packed)
-                  on conflict do nothing
-                  """)
-              .bind("digest", digest.hex())
-              .bind("packed", packed)
-              .execute();
-          int revision = nextRevision(handle, site);
-          handle
-              .createUpdate(
-                  """
-                  insert into kore.site_revision (site, revision, digest, size)
-                  values (:site, :revision, :digest, :size)
-                  """)
-              .bind("site", site.value())
-              .bind("revision", revision)
-              .bind("digest", digest.hex())
-              .bind("size", packed.length)
-              .execute();
-          return new SiteRevision(
-              new SiteRev(site, new Revision(revision)), digest, packed.length, now(handle));
-        });
-  }
-
-  private static int nextRevision(Handle handle, SiteId site) {
-    return handle
-        .createQuery(
-            """
-            insert into kore.site as s (id, revisions)
-            values (:site, 1 + coalesce(
-              (select revisions from kore.deleted_site where id = :site), 0))
-            on conflict (id) do update set revisions = s.revisions + 1
-            returning revisions
-            """)
-        .bind("site", site.value())
-        .mapTo(Integer.class)
-        .one();
-  }
-
-  private static Instant now(Handle handle) {
-    return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one().toInstant();
+        handle -> PostgresRevisions.add(handle, site, packed, key, publish));
   }
 
   @Override
@@ -132,13 +92,7 @@ public final class PostgresSites implements Sites, Bundles {
                 .bind("site", site.value())
                 .bind("below", below.map(Revision::number).orElse(Integer.MAX_VALUE))
                 .bind("limit", limit)
-                .map(
-                    (row, _) ->
-                        new SiteRevision(
-                            new SiteRev(site, new Revision(row.getInt("revision"))),
-                            new Digest(row.getString("digest")),
-                            row.getInt("size"),
-                            row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .map((row, _) -> PostgresRevisions.revision(site, row))
                 .list());
   }
 
@@ -186,8 +140,11 @@ public final class PostgresSites implements Sites, Bundles {
 
   /** The site as it stays until the transaction ends. */
   private static Optional<Site> locked(Handle handle, SiteId site) {
+    // First: a statement that waits for the lock would read the props as they were before it
+    // waited.
+    handle.execute("select from kore.site where id = ? for no key update", site.value());
     return handle
-        .createQuery(SITE + " where s.id = :site for no key update of s")
+        .createQuery(SITE + " where s.id = :site")
         .bind("site", site.value())
         .map((row, _) -> site(row))
         .findOne();

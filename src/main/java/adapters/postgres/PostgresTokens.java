@@ -74,9 +74,19 @@ public final class PostgresTokens implements Tokens {
   }
 
   @Override
-  public List<Token> list() {
+  public List<Token> list(Optional<String> after, int limit) {
     return transactions.statement(
-        handle -> handle.createQuery(COLUMNS + "order by name").map((row, _) -> token(row)).list());
+        handle ->
+            handle
+                .createQuery(
+                    COLUMNS
+                        + """
+                        and name collate "C" > :after order by name collate "C" limit :limit
+                        """)
+                .bind("after", after.orElse(""))
+                .bind("limit", limit)
+                .map((row, _) -> token(row))
+                .list());
   }
 
   @Override

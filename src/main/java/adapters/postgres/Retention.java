@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public final class Retention {
   private static final int AT_ONCE = 5000;
-  private static final Duration PLACEMENT_KEYS = Duration.ofHours(24);
+  private static final Duration REQUEST_KEYS = Duration.ofHours(24);
 
   private static final String HISTORY =
       """
@@ -91,11 +91,19 @@ public final class Retention {
         limit :most))
       """;
 
-  private static final String KEYS =
+  private static final String PLACEMENT_KEYS =
       """
       delete from kore.placement_key where ctid = any (array(
         select ctid from kore.placement_key
         where recorded_at <= now() - make_interval(secs => :keep)
+        limit :most))
+      """;
+
+  private static final String DEPLOYMENT_KEYS =
+      """
+      update kore.site_revision set key = null where ctid = any (array(
+        select ctid from kore.site_revision
+        where key is not null and created_at <= now() - make_interval(secs => :keep)
         limit :most))
       """;
 
@@ -132,7 +140,8 @@ public final class Retention {
             LOGS, periods.logs(),
             REFUSALS, periods.usage(),
             DAYS, periods.days(),
-            KEYS, PLACEMENT_KEYS);
+            PLACEMENT_KEYS, REQUEST_KEYS,
+            DEPLOYMENT_KEYS, REQUEST_KEYS);
   }
 
   /** To be taken every hour or so. */

@@ -47,8 +47,13 @@ final class Headers {
         .set(SITE_REV, route.siteRevText())
         .set(CLAIM, route.secretText())
         .set(REQUEST_ID, requestId);
+    var theirs = traceParent(from);
+    if (theirs == null) {
+      // It says more of a trace of which nothing is known.
+      to.remove(TRACE_STATE);
+    }
     var ours = trace.traceParent();
-    var parent = ours == null ? traceParent(from) : ours;
+    var parent = ours == null ? theirs : ours;
     if (parent != null) {
       to.set(TRACE_PARENT, parent);
     }
@@ -96,17 +101,16 @@ final class Headers {
 
   /** Headers that tell the pod what only Kore may say, or that Kore writes anew. */
   private static boolean ours(String name) {
-    return switch (name.length()) {
-      case 4 -> name.equalsIgnoreCase("host");
-      case 6 -> name.equalsIgnoreCase("expect");
-      case 11 -> name.equalsIgnoreCase("traceparent") || startsWith(name, "kore-");
-      case 12 -> name.equalsIgnoreCase("x-request-id") || startsWith(name, "kore-");
-      case 14 ->
-          name.equalsIgnoreCase("content-length")
-              || startsWith(name, "kore-")
-              || Forwarding.isOfProxies(name);
-      default -> startsWith(name, "kore-") || Forwarding.isOfProxies(name);
-    };
+    return startsWith(name, "kore-")
+        || Forwarding.isOfProxies(name)
+        || switch (name.length()) {
+          case 4 -> name.equalsIgnoreCase("host");
+          case 6 -> name.equalsIgnoreCase("expect");
+          case 11 -> name.equalsIgnoreCase("traceparent");
+          case 12 -> name.equalsIgnoreCase("x-request-id");
+          case 14 -> name.equalsIgnoreCase("content-length");
+          default -> false;
+        };
   }
 
   private static boolean connections(String name, List<String> named) {

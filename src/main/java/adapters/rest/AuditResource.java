@@ -31,7 +31,7 @@ public final class AuditResource {
   /**
    * @param next what {@code after} is to be for the next page; empty on the last one
    */
-  record ChangesPage(List<ChangeView> changes, OptionalLong next) {}
+  record ChangesPage(List<ChangeView> changes, Optional<Long> next) {}
 
   record ChangeView(
       long id,
@@ -64,12 +64,10 @@ public final class AuditResource {
   @Operation(operationId = "listChanges", summary = "Who changed what, newest first")
   @Needs(Need.OPERATE)
   public ChangesPage list(
-      @QueryParam("after") @Nullable Long after,
+      @QueryParam("after") @Nullable LineNumber after,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
-    var from = after == null ? OptionalLong.empty() : OptionalLong.of(after);
+    var from = after == null ? OptionalLong.empty() : OptionalLong.of(after.seq());
     var found = audit.list(from, limit.count() + 1);
-    return new ChangesPage(
-        limit.page(found, ChangeView::of),
-        limit.next(found, Noted::id).map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    return new ChangesPage(limit.page(found, ChangeView::of), limit.next(found, Noted::id));
   }
 }

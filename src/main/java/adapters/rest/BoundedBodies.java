@@ -1,12 +1,12 @@
 package adapters.rest;
 
 import static adapters.rest.ProblemType.INVALID;
+import static adapters.rest.ProblemType.REQUEST_TIMEOUT;
 import static adapters.rest.ProblemType.TOO_LARGE;
 
 import domain.scheduling.Timer;
 import domain.site.Bundles;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.ProcessingException;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Response.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +82,7 @@ final class BoundedBodies implements ContainerRequestFilter {
         }
         all.write(some, 0, n);
         if (timer.since(started).compareTo(AT_MOST) > 0) {
-          throw new ClientErrorException(Status.REQUEST_TIMEOUT);
+          throw REQUEST_TIMEOUT.thrown("a body has to be there within a minute");
         }
       }
     } catch (IOException _) {

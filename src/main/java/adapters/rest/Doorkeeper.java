@@ -12,6 +12,7 @@ import domain.access.Identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Asks the {@link Gate} who it is that sent a request. */
 final class Doorkeeper {
@@ -37,9 +38,16 @@ final class Doorkeeper {
     };
   }
 
-  /** Whether nobody gets in without a token. */
-  boolean isClosed() {
-    return gate.isClosed();
+  /** Whether whoever was admitted would be again, which may be asked when his request is over. */
+  BooleanSupplier stillIn(HttpServletRequest request, Identity admitted) {
+    var network = Caller.network(request);
+    var token = token(request);
+    return () ->
+        switch (gate.enter(network, token)) {
+          case Entry.Entered(var identity) -> identity.equals(admitted);
+          case Entry.Open _ -> admitted.equals(Identity.LOCAL);
+          case Entry.NoToken _, Entry.WrongToken _, Entry.TooManyFailures _ -> false;
+        };
   }
 
   /** For whoever needs no token, since he is on this machine. */

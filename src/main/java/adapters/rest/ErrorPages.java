@@ -2,8 +2,6 @@ package adapters.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -36,14 +34,12 @@ final class ErrorPages extends ErrorHandler {
   }
 
   private static byte[] body(int code) {
-    var title = HttpStatus.getMessage(code);
-    var kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
     try {
       return Json.mapper()
           .writeValueAsBytes(
               code == ProblemType.INVALID.status()
                   ? Problem.of(ProblemType.INVALID, "this is no HTTP request that can be read")
-                  : new Problem("urn:kore:" + kind, title, code, title, Map.of()));
+                  : Problem.ofHttp(code, HttpStatus.getMessage(code)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

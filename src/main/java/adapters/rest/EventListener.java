@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.slf4j.Logger;
@@ -23,18 +24,35 @@ final class EventListener {
   /** A connection that is silent for longer may be taken for dead, on either side. */
   private static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Then it comes again, perhaps to another replica, and goes on where it was. */
+  private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final EventStream stream;
   private final Optional<SiteId> site;
   private final LongSupplier nanos;
+  private final BooleanSupplier stillIn;
+  private final long endsAt;
   private final ChunkedOutput<String> output = new ChunkedOutput<>(String.class);
   private final AtomicBoolean telling = new AtomicBoolean();
   private Mark told;
   private boolean caughtUp;
   private boolean greeted;
   private long beatAt;
+  private long checkAt;
 
-  EventListener(EventStream stream, Optional<SiteId> site, Mark told, LongSupplier nanos) {
+  /**
+   * @param stillIn whether whoever listens may still do so; is asked every ten seconds
+   */
+  EventListener(
+      EventStream stream,
+      Optional<SiteId> site,
+      Mark told,
+      BooleanSupplier stillIn,
+      LongSupplier nanos) {
     this.stream = stream;
+    this.stillIn = stillIn;
+    this.endsAt = nanos.getAsLong() + LIFE_NANOS;
+    this.checkAt = nanos.getAsLong() + BEAT_NANOS;
     this.site = site;
     this.told = told;
     this.nanos = nanos;
@@ -52,6 +70,10 @@ final class EventListener {
   /** Tells all that there is; blocks while the listener takes nothing. */
   void tell() {
     try {
+      if (isOver()) {
+        stream.leave(this);
+        return;
+      }
       for (var events = next(); !events.isEmpty(); events = next()) {
         for (var event : events) {
           tell(event);
@@ -65,6 +87,15 @@ final class EventListener {
     } finally {
       telling.set(false);
     }
+  }
+
+  private boolean isOver() {
+    long now = nanos.getAsLong();
+    if (now - checkAt < 0) {
+      return false;
+    }
+    checkAt = now + BEAT_NANOS;
+    return now - endsAt >= 0 || !stillIn.getAsBoolean();
   }
 
   /** From what all share; while it catches up, from the ledger. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,8 @@ public final class EventStream implements AutoCloseable {
   /** After which the kept events are all there are. */
   private long keptAfter;
 
-  private @Nullable Mark read;
+  private volatile @Nullable Mark read;
+  private final AtomicBoolean reading = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -53,13 +56,17 @@ public final class EventStream implements AutoCloseable {
     this.nanos = nanos;
   }
 
-  ChunkedOutput<String> listen(Optional<SiteId> site, Optional<Place> last) {
+  /**
+   * @param stillIn whether whoever listens may still do so
+   */
+  ChunkedOutput<String> listen(
+      Optional<SiteId> site, Optional<Place> last, BooleanSupplier stillIn) {
     if (closed || listeners.size() >= MOST_LISTENERS) {
       throw TOO_MANY_LISTENERS.thrown(
           "this replica has %d listeners, or stops; try again".formatted(listeners.size()));
     }
     var from = last.map(Place::mark).orElseGet(ledger::now);
-    var listener = new EventListener(this, site, from, nanos);
+    var listener = new EventListener(this, site, from, stillIn, nanos);
     listeners.add(listener);
     if (closed) {
       leave(listener);
@@ -69,11 +76,19 @@ public final class EventStream implements AutoCloseable {
 
   /** Looks for what is new, and has it told; to be called a few times a second. */
   public void step() {
-    if (listeners.isEmpty()) {
-      forget();
+    // Whoever comes while another one reads has nothing to do.
+    if (!reading.compareAndSet(false, true)) {
       return;
     }
-    readOn();
+    try {
+      if (listeners.isEmpty()) {
+        forget();
+        return;
+      }
+      readOn();
+    } finally {
+      reading.set(false);
+    }
     listeners.stream().filter(EventListener::begins).forEach(this::tell);
   }
 
@@ -86,20 +101,33 @@ public final class EventStream implements AutoCloseable {
     read = null;
   }
 
-  private synchronized void readOn() {
-    if (read == null) {
-      read = ledger.now();
-      keptAfter = read.seq();
+  /** Listeners need not wait while the ledger is read. */
+  private void readOn() {
+    var from = read;
+    if (from == null) {
+      from = begin(ledger.now());
     }
     List<Entry> news;
     do {
-      news = ledger.after(read, PAGE);
-      kept.addAll(news);
-      read = news.isEmpty() ? read : news.getLast().mark();
+      news = ledger.after(from, PAGE);
+      from = keep(from, news);
     } while (news.size() == PAGE);
+  }
+
+  private synchronized Mark begin(Mark now) {
+    keptAfter = now.seq();
+    read = now;
+    return now;
+  }
+
+  private synchronized Mark keep(Mark from, List<Entry> news) {
+    kept.addAll(news);
+    var last = news.isEmpty() ? from : news.getLast().mark();
+    read = last;
     while (kept.size() > MOST_KEPT) {
       keptAfter = kept.remove().mark().seq();
     }
+    return last;
   }
 
   /** The next events after a mark; empty if there are none yet, null if they are kept no more. */

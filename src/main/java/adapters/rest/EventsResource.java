@@ -6,11 +6,15 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -42,10 +46,18 @@ public final class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response listen(
       @QueryParam("site") @Nullable SiteId site,
-      @HeaderParam("Last-Event-ID") @Nullable Place last) {
-    return Response.ok(events.listen(Optional.ofNullable(site), Optional.ofNullable(last)))
-        .header("Cache-Control", "no-store")
-        .header("X-Accel-Buffering", "no")
-        .build();
+      @HeaderParam("Last-Event-ID") @Nullable Place last,
+      @Context ContainerRequestContext request,
+      @Context HttpServletRequest servlet) {
+    // HEAD comes here too, as GET to Jersey, and would never leave the place that it takes.
+    var answer =
+        servlet.getMethod().equals(HttpMethod.HEAD)
+            ? Response.ok()
+            : Response.ok(
+                events.listen(
+                    Optional.ofNullable(site),
+                    Optional.ofNullable(last),
+                    AuthenticationFilter.stillIn(request)));
+    return answer.header("X-Accel-Buffering", "no").build();
   }
 }

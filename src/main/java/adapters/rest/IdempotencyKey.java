@@ -1,6 +1,7 @@
 package adapters.rest;
 
-import domain.scheduling.PlacementKey;
+import domain.site.RequestKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,11 +24,19 @@ final class IdempotencyKey {
 
   private IdempotencyKey() {}
 
-  static Optional<PlacementKey> parse(String header) {
+  /** The one that a request has, if it has any. */
+  static Optional<RequestKey> only(List<RequestKey> keys) {
+    if (keys.size() > 1) {
+      throw ProblemType.INVALID.thrown(RULE);
+    }
+    return keys.stream().findFirst();
+  }
+
+  static Optional<RequestKey> parse(String header) {
     var quoted = QUOTED.matcher(header);
     if (quoted.matches()) {
-      return PlacementKey.parse(quoted.group(1).replaceAll("\\\\(.)", "$1"));
+      return RequestKey.parse(quoted.group(1).replaceAll("\\\\(.)", "$1"));
     }
-    return PLAIN.matcher(header).matches() ? PlacementKey.parse(header) : Optional.empty();
+    return PLAIN.matcher(header).matches() ? RequestKey.parse(header) : Optional.empty();
   }
 }

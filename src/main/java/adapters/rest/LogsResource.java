@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogsResource {
   private final PodLogs logs;
   private final Sites sites;
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json = Json.mapper();
 
   LogsResource(PodLogs logs, Sites sites) {
     this.logs = logs;

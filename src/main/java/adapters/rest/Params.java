@@ -2,7 +2,7 @@ package adapters.rest;
 
 import domain.access.TokenId;
 import domain.pod.PodId;
-import domain.scheduling.PlacementKey;
+import domain.site.RequestKey;
 import domain.site.Revision;
 import domain.site.SiteId;
 import jakarta.ws.rs.HeaderParam;
@@ -33,8 +33,7 @@ final class Params implements ParamConverterProvider {
           Map.entry(
               Revision.class, new Converter<>(Revision::parse, "revisions are numbers from 1")),
           Map.entry(Limit.class, new Converter<>(Limit::parse, Limit.RULE)),
-          Map.entry(
-              PlacementKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE)),
+          Map.entry(RequestKey.class, new Converter<>(IdempotencyKey::parse, IdempotencyKey.RULE)),
           Map.entry(HostName.class, new Converter<>(HostName::parse, HostName.RULE)),
           Map.entry(Period.class, new Converter<>(Period::parse, Period.RULE)),
           Map.entry(Place.class, new Converter<>(Place::parse, Place.RULE)),

@@ -1,6 +1,5 @@
 package adapters.rest;
 
-import static adapters.rest.ProblemType.INVALID;
 import static adapters.rest.ProblemType.KEY_REUSED;
 import static adapters.rest.ProblemType.PLACEMENT_OVER;
 
@@ -11,12 +10,12 @@ import domain.scheduling.IdempotentPlacements.Answer;
 import domain.scheduling.Placement;
 import domain.scheduling.Placement.Placed;
 import domain.scheduling.Placement.Refused;
-import domain.scheduling.PlacementKey;
 import domain.scheduling.PlacementKeys.Request;
 import domain.scheduling.Scheduler;
 import domain.scheduling.Timer;
 import domain.scheduling.Wish;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.HeaderParam;
@@ -83,19 +82,18 @@ public final class PlacementsResource {
   @Needs(Need.DEPLOY)
   public PlacementView place(
       @PathParam("site") SiteId site,
-      @HeaderParam("Idempotency-Key") List<PlacementKey> keys,
+      @HeaderParam("Idempotency-Key") List<RequestKey> keys,
       InputStream body)
       throws IOException {
     long started = timer.nanos();
     Deadline deadline = () -> timer.since(started).compareTo(atMost) >= 0;
-    return switch (keys.size()) {
-      case 0 -> PlacementView.of(scheduler.place(new Wish.Visitors(site), deadline));
-      case 1 -> once(keys.getFirst(), new Request(site, Digest.of(body.readAllBytes())), deadline);
-      default -> throw INVALID.thrown(IdempotencyKey.RULE);
-    };
+    var key = IdempotencyKey.only(keys);
+    return key.isEmpty()
+        ? PlacementView.of(scheduler.place(new Wish.Visitors(site), deadline))
+        : once(key.get(), new Request(site, Digest.of(body.readAllBytes())), deadline);
   }
 
-  private PlacementView once(PlacementKey key, Request request, Deadline deadline) {
+  private PlacementView once(RequestKey key, Request request, Deadline deadline) {
     return switch (placements.place(key, request, deadline)) {
       case Answer.Answered(var placement) -> PlacementView.of(placement);
       case Answer.Over(var pod) ->

@@ -37,10 +37,14 @@ public final class PodDecisionsResource {
       @QueryParam("since") @Nullable Period since,
       @QueryParam("before") @Nullable Place before,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
-    var view = DecisionsView.of(ledger, new About.APod(id), since, before, limit);
-    if (view.decisions().isEmpty() && since == null && before == null) {
-      throw UNKNOWN_POD.thrown("the ledger knows no pod " + id);
-    }
-    return view;
+    return DecisionsView.of(
+        ledger,
+        new About.APod(id),
+        since,
+        before,
+        limit,
+        () -> {
+          throw UNKNOWN_POD.thrown("the ledger knows no pod " + id);
+        });
   }
 }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +30,12 @@ record Problem(
 
   static Problem of(ProblemType type, String detail) {
     return new Problem(type.urn(), type.title(), type.status(), detail, Map.of());
+  }
+
+  /** One of HTTP's own, of which there is no more to say. */
+  static Problem ofHttp(int status, String title) {
+    var kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    return new Problem("urn:kore:" + kind, title, status, title, Map.of());
   }
 
   Problem with(Map<String, Object> members) {

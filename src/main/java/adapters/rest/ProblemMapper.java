@@ -11,8 +11,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.CharConversionException;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -91,9 +89,7 @@ class ProblemMapper<E extends Throwable> implements ExceptionMapper<E> {
     if (status.getFamily() == SERVER_ERROR) {
       return broken(known);
     }
-    var title = status.getReasonPhrase();
-    var kind = title.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
-    return new Problem("urn:kore:" + kind, title, status.getStatusCode(), title, Map.of())
+    return Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase())
         .in(Response.fromResponse(response));
   }
 }

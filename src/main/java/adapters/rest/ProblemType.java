@@ -14,6 +14,7 @@ public enum ProblemType {
   UNKNOWN_HOST(404, "The host name does not lead to the site"),
   UNKNOWN_POD(404, "There is no such pod"),
   UNKNOWN_TOKEN(404, "There is no such token"),
+  REQUEST_TIMEOUT(408, "The body takes too long to come"),
   HOST_TAKEN(409, "Another site has the host name"),
   NAME_TAKEN(409, "Another token has the name"),
   FIRST_TOKEN(409, "The first token must be an operator's"),

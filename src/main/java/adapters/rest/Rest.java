@@ -68,6 +68,7 @@ public record Rest(
         .lifecycle()
         .addServerLifecycleListener(server -> server.setErrorHandler(new ErrorPages()));
     jersey.register(new Tags());
+    jersey.register(new NoStore());
     jersey.register(new Params());
     jersey.register(new ProblemMapper.OfAnything());
     jersey.register(new ProblemMapper.OfIllegalState());

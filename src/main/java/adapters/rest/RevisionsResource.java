@@ -2,6 +2,7 @@ package adapters.rest;
 
 import static adapters.rest.ProblemType.BUNDLE_REFUSED;
 import static adapters.rest.ProblemType.CODE_FAILED;
+import static adapters.rest.ProblemType.KEY_REUSED;
 import static adapters.rest.ProblemType.UNKNOWN_REVISION;
 
 import adapters.bundle.BundleArchive;
@@ -10,12 +11,14 @@ import adapters.rest.Views.SiteView;
 import domain.access.Need;
 import domain.scheduling.Publisher;
 import domain.scheduling.Publisher.Deployment;
+import domain.site.RequestKey;
 import domain.site.Revision;
 import domain.site.Site;
 import domain.site.SiteId;
 import domain.site.SiteRev;
 import domain.site.SiteRevision;
 import domain.site.Sites;
+import domain.site.Sites.Added;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,12 +26,14 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -69,6 +74,7 @@ public final class RevisionsResource {
   @Operation(operationId = "deploy", summary = "Adds a revision, and the site with its first")
   @Problems({
     ProblemType.BUNDLE_REFUSED,
+    ProblemType.KEY_REUSED,
     ProblemType.CODE_FAILED,
     ProblemType.POOL_EMPTY,
     ProblemType.PODS_FAILED,
@@ -84,13 +90,31 @@ public final class RevisionsResource {
   public Response deploy(
       @PathParam("site") SiteId site,
       @QueryParam("publish") @DefaultValue("false") boolean publish,
+      @HeaderParam("Idempotency-Key") List<RequestKey> keys,
       InputStream body)
       throws IOException {
+    var key = IdempotencyKey.only(keys);
     var packed = checked(body);
-    if (!publish) {
-      return created(sites.addRevision(site, packed), false);
-    }
-    return switch (publisher.deploy(site, packed)) {
+    var added =
+        key.map(
+                k ->
+                    sites
+                        .addRevision(site, packed, k, publish)
+                        .orElseThrow(RevisionsResource::reused))
+            .orElseGet(() -> new Added(sites.addRevision(site, packed), false));
+    // What did not come to its end the first time is gone on with.
+    return publish && !added.wasPublished()
+        ? publish(added.revision())
+        : created(added.revision(), publish);
+  }
+
+  private static WebApplicationException reused() {
+    return KEY_REUSED.thrown(
+        "a key is for one site, one bundle and one `publish`; use a new key for each deployment");
+  }
+
+  private Response publish(SiteRevision added) {
+    return switch (publisher.deploy(added)) {
       case Deployment.Published(var revision) -> created(revision, true);
       case Deployment.CodeFailed(var revision, var error) ->
           throw Problem.of(CODE_FAILED, error).with(members(revision)).thrown();

@@ -38,10 +38,14 @@ public final class SiteDecisionsResource {
       @QueryParam("since") @Nullable Period since,
       @QueryParam("before") @Nullable Place before,
       @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
-    var view = DecisionsView.of(ledger, new About.ASite(site), since, before, limit);
-    if (view.decisions().isEmpty()) {
-      SitesResource.existing(sites, site);
-    }
-    return view;
+    var view =
+        DecisionsView.of(
+            ledger,
+            new About.ASite(site),
+            since,
+            before,
+            limit,
+            () -> SitesResource.existing(sites, site));
+    return before == null ? view.with(ledger.lastColdStart(site).map(ColdStartView::of)) : view;
   }
 }

@@ -20,12 +20,13 @@ import java.util.Optional;
  * Gives what clients change an {@code ETag}, so that none undoes unseen what another has done. The
  * tag is of the content: who finds the same again has missed nothing.
  */
+@Tagged
 final class Tags implements ContainerResponseFilter {
   private static final int LENGTH = 16;
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    tagged(response.getEntity(), request.getMethod())
+    tagged(response.getEntity())
         .ifPresent(
             tag -> {
               response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
@@ -38,13 +39,12 @@ final class Tags implements ContainerResponseFilter {
             });
   }
 
-  private static Optional<EntityTag> tagged(Object entity, String method) {
+  private static Optional<EntityTag> tagged(Object entity) {
     return switch (entity) {
       case Props props -> Optional.of(of(props));
       case Published published -> Optional.of(of(published));
       // What a publication answers with.
-      case SiteView site when method.equals("PUT") ->
-          site.published().map(revision -> of(new Published(revision)));
+      case SiteView site -> site.published().map(revision -> of(new Published(revision)));
       case null, default -> Optional.empty();
     };
   }

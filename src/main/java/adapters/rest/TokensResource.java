@@ -20,11 +20,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -49,7 +51,10 @@ public final class TokensResource {
     this.gate = gate;
   }
 
-  record TokensView(List<TokenView> tokens) {}
+  /**
+   * @param next what {@code after} is to be for the next page; empty on the last one
+   */
+  record TokensView(List<TokenView> tokens, Optional<String> next) {}
 
   /** A token without its secret. */
   record TokenView(
@@ -113,10 +118,13 @@ public final class TokensResource {
   }
 
   @GET
-  @Operation(operationId = "listTokens", summary = "Tokens, without their secrets")
+  @Operation(operationId = "listTokens", summary = "Tokens by name, without their secrets")
   @Needs(Need.OPERATE)
-  public TokensView list() {
-    return new TokensView(gate.list().stream().map(TokenView::of).toList());
+  public TokensView list(
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @DefaultValue(Limit.DEFAULT) Limit limit) {
+    var found = gate.list(Optional.ofNullable(after), limit.count() + 1);
+    return new TokensView(limit.page(found, TokenView::of), limit.next(found, Token::name));
   }
 
   @POST
@@ -134,7 +142,6 @@ public final class TokensResource {
     return switch (issued.made()) {
       case Made.Kept(var kept) ->
           Response.status(Response.Status.CREATED)
-              .header("Cache-Control", "no-store")
               .entity(new NewTokenView(TokenView.of(kept), issued.text().text()))
               .build();
       case Made.NameTaken _ ->

@@ -110,11 +110,14 @@ final class Views {
     static PodsView of(List<Tracked> tracked, @Nullable PodId after, Limit limit) {
       var found =
           tracked.stream()
-              .map(PodView::of)
-              .filter(pod -> after == null || pod.id().compareTo(after.toString()) > 0)
-              .sorted(Comparator.comparing(PodView::id))
+              .filter(pod -> after == null || id(pod).compareTo(after.toString()) > 0)
+              .sorted(Comparator.comparing(PodsView::id))
               .toList();
-      return new PodsView(limit.page(found, pod -> pod), limit.next(found, PodView::id));
+      return new PodsView(limit.page(found, PodView::of), limit.next(found, PodsView::id));
+    }
+
+    private static String id(Tracked tracked) {
+      return tracked.pod().id().toString();
     }
   }
 }

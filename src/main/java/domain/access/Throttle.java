@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slows down whoever guesses tokens: after so many wrong ones, an address is refused until a minute
- * after the first of them. Upside: guessing costs the database next to nothing. Downside: all who
- * share an address, behind one proxy say, wait together.
+ * Slows down whoever guesses tokens: after so many wrong ones, wrong ones of that address are
+ * refused until a minute after the first of them. Upside: guessing costs the database little, and
+ * whoever shares the address with a right token goes on. Downside: who mistyped his waits, too.
  */
 public final class Throttle {
   /** Wrong tokens of one address in a minute. */

@@ -16,8 +16,17 @@ public interface Tokens {
   /** A token that is neither revoked nor expired. */
   Optional<Live> live(TokenId id);
 
-  /** Those that are not revoked, by name; expired ones too. */
-  List<Token> list();
+  /**
+   * Those that are not revoked, by name; expired ones too.
+   *
+   * @param after only those whose names come after this one; empty to start from the first
+   */
+  List<Token> list(Optional<String> after, int limit);
+
+  /** All that are not revoked. */
+  default List<Token> list() {
+    return list(Optional.empty(), Integer.MAX_VALUE);
+  }
 
   /**
    * Keeps a new token. An expired one of its name is revoked for it.

@@ -7,6 +7,7 @@ import domain.scheduling.Placement.Placed;
 import domain.scheduling.Placement.Refused;
 import domain.scheduling.PlacementKeys.Kept;
 import domain.scheduling.PlacementKeys.Request;
+import domain.site.RequestKey;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,13 +30,13 @@ public final class IdempotentPlacements {
   }
 
   /** As {@link Scheduler#place} for visitors of the request's site, once for each key. */
-  public Answer place(PlacementKey key, Request request, Deadline deadline) {
+  public Answer place(RequestKey key, Request request, Deadline deadline) {
     return keys.find(key)
         .map(kept -> again(kept, request))
         .orElseGet(() -> first(key, request, deadline));
   }
 
-  private Answer first(PlacementKey key, Request request, Deadline deadline) {
+  private Answer first(RequestKey key, Request request, Deadline deadline) {
     return switch (scheduler.place(new Wish.Visitors(request.site()), deadline)) {
       case Refused refused -> new Answer.Answered(refused);
       case Placed placed -> {

@@ -3,19 +3,20 @@ package domain.scheduling;
 import domain.pod.PodId;
 import domain.scheduling.Placement.Outcome;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import java.util.Optional;
 
 /** The port to what is remembered of placements under their keys: each for 24 h. */
 public interface PlacementKeys {
-  Optional<Kept> find(PlacementKey key);
+  Optional<Kept> find(RequestKey key);
 
   /**
    * Remembers a placement, unless the key has one already.
    *
    * @return what is remembered under the key now: of simultaneous calls all return the same
    */
-  Kept keep(PlacementKey key, Kept placement);
+  Kept keep(RequestKey key, Kept placement);
 
   /** A placement that was granted, and for what. */
   record Kept(Request request, PodId pod, Outcome outcome) {}

@@ -53,7 +53,11 @@ public final class Publisher {
    * @param packed the bundle's bytes, already checked
    */
   public Deployment deploy(SiteId site, byte[] packed) {
-    var revision = sites.addRevision(site, packed);
+    return deploy(sites.addRevision(site, packed));
+  }
+
+  /** Tries a revision that was added, and publishes it if it loads. */
+  public Deployment deploy(SiteRevision revision) {
     return switch (trial(revision.siteRev())) {
       case Placed trial -> {
         lifecycle.change(trial.pod().id(), Pods.Step.drain(Reason.PREVIEW_OVER));

@@ -22,6 +22,15 @@ public interface Sites {
    */
   SiteRevision addRevision(SiteId site, byte[] packed);
 
+  /**
+   * As {@link #addRevision(SiteId, byte[])}, once for each key, which is remembered for 24 h or
+   * until the site is deleted. Of simultaneous calls with one key all return the same revision.
+   *
+   * @param publish belongs to the request, as its site and its bundle do
+   * @return empty if the key is that of another request
+   */
+  Optional<Added> addRevision(SiteId site, byte[] packed, RequestKey key, boolean publish);
+
   /** A site's revisions, newest first. */
   default List<SiteRevision> revisions(SiteId site) {
     return revisions(site, Optional.empty(), Integer.MAX_VALUE);
@@ -76,6 +85,13 @@ public interface Sites {
 
   /** Which site a registered host name leads to. */
   Optional<SiteId> siteOf(String host);
+
+  /**
+   * A revision that was added under a key, now or before.
+   *
+   * @param wasPublished whether visitors have reached it since
+   */
+  record Added(SiteRevision revision, boolean wasPublished) {}
 
   enum Change {
     DONE,

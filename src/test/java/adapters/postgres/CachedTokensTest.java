@@ -12,6 +12,7 @@ import domain.site.Digest;
 import fakes.FakeTimer;
 import fakes.InMemoryTokens;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,43 @@ final class CachedTokensTest extends TokensContract {
     timer.advance(Duration.ofMillis(1));
     cached.live(BOSS);
     assertThat(kept.asked).isEqualTo(asked + 1);
+  }
+
+  @Test
+  void while_one_asks_others_go_by_what_is_known() {
+    make(BOSS, Optional.empty());
+    cached.live(BOSS);
+    cached.any();
+    timer.advance(Duration.ofSeconds(1));
+    int asked = kept.asked;
+    kept.meanwhile =
+        () -> {
+          assertThat(cached.live(BOSS)).isPresent();
+          assertThat(cached.any()).isTrue();
+        };
+
+    // Each asks the other one, and neither asks itself.
+    cached.live(BOSS);
+
+    assertThat(kept.asked).isEqualTo(asked + 2);
+  }
+
+  @Test
+  void what_was_known_long_ago_is_nobody_s_answer() {
+    make(BOSS, Optional.empty());
+    make(GUEST, Optional.empty());
+    cached.live(GUEST);
+    timer.advance(Duration.ofSeconds(10));
+    kept.revoke(GUEST, true);
+    var others = new ArrayList<Optional<Tokens.Live>>();
+    kept.meanwhile =
+        () -> {
+          kept.meanwhile = () -> {};
+          others.add(cached.live(GUEST));
+        };
+
+    assertThat(cached.live(GUEST)).isEmpty();
+    assertThat(others).containsExactly(Optional.empty());
   }
 
   @Test

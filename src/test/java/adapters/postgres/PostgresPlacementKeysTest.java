@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.pod.PodId;
 import domain.scheduling.Placement.Outcome;
-import domain.scheduling.PlacementKey;
 import domain.scheduling.PlacementKeys;
 import domain.scheduling.PlacementKeys.Kept;
 import domain.scheduling.PlacementKeys.Request;
 import domain.scheduling.PlacementKeysContract;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +58,7 @@ final class PostgresPlacementKeysTest extends PlacementKeysContract {
 
   private static void keep(PlacementKeys keys, String key) {
     var request = new Request(new SiteId("hello"), Digest.of(new byte[0]));
-    keys.keep(
-        new PlacementKey(key), new Kept(request, new PodId(UUID.randomUUID()), Outcome.JOINED));
+    keys.keep(new RequestKey(key), new Kept(request, new PodId(UUID.randomUUID()), Outcome.JOINED));
   }
 
   private static int rows() {

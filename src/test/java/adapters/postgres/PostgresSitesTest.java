@@ -26,4 +26,14 @@ final class PostgresSitesTest extends SitesContract {
     var sites = new PostgresSites(database);
     return new Store(sites, sites);
   }
+
+  @Override
+  protected void passADay() {
+    database
+        .transactions()
+        .statement(
+            handle ->
+                handle.execute(
+                    "update kore.site_revision set created_at = created_at - interval '24 hours'"));
+  }
 }

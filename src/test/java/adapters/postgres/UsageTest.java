@@ -2,6 +2,7 @@ package adapters.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import domain.site.SiteId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +143,16 @@ final class UsageTest {
     sql(
         "insert into kore.placement_key select n, 'hello', repeat('0', 64), gen_random_uuid(),"
             + " 'joined', now() - interval '12 hours' * n from generate_series(1, 3) n");
+    new PostgresSites(database).addRevision(new SiteId("keys"), new byte[0]);
+    sql(
+        "insert into kore.site_revision (site, revision, digest, size, created_at, key)"
+            + " select site, 1 + n, digest, 0, now() - interval '12 hours' * n, n"
+            + " from kore.site_revision, generate_series(1, 3) n where site = 'keys'");
 
     retention.step();
 
+    assertThat(count("kore.site_revision where site = 'keys'")).isEqualTo(4);
+    assertThat(count("kore.site_revision where key is not null")).isEqualTo(1);
     assertThat(count("kore.site_traffic")).isEqualTo(1);
     assertThat(count("kore.pod_history")).isEqualTo(1);
     assertThat(count("kore.pod_traffic join kore.pod_history on pod = id")).isEqualTo(1);

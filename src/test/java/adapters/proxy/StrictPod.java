@@ -8,6 +8,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,8 @@ final class StrictPod {
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ (?:/[!-~]*|\\*) HTTP/1\\.1");
   private static final Pattern HEADER =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[ \\t]*[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+  private static final Pattern SIZE = Pattern.compile("[0-9a-fA-F]{1,7}");
 
   /** What came, request by request. */
   final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -70,29 +73,61 @@ final class StrictPod {
       nonsense.add(unread.substring(0, end));
     }
     var head = new Seen(first[0], first.length > 1 ? first[1] : "", headers, "");
-    int start = end + 4;
-    int length = length(head, unread, start);
-    if (length < 0) {
+    var body = body(head, unread, end + 4);
+    if (body.isEmpty()) {
       return false;
     }
-    seen.add(
-        new Seen(head.method(), head.target(), headers, unread.substring(start, start + length)));
-    unread.delete(0, start + length);
+    seen.add(new Seen(head.method(), head.target(), headers, body.get().text()));
+    unread.delete(0, body.get().end());
     return true;
   }
 
-  /** Bytes of the body as it is framed; less than 0 when not all of it is there. */
-  private int length(Seen head, StringBuilder unread, int start) {
+  /**
+   * @param end where the next request begins
+   */
+  private record Body(String text, int end) {}
+
+  /** Empty when not all of it is there. */
+  private Optional<Body> body(Seen head, StringBuilder unread, int start) {
     var lengths = head.values("content-length");
     var encodings = head.values("transfer-encoding");
     if (lengths.size() + encodings.size() > 1) {
       nonsense.add("two lengths: " + head);
     }
     if (encodings.equals(List.of("chunked"))) {
-      int end = unread.indexOf("0\r\n\r\n", start);
-      return end < 0 ? -1 : end + 5 - start;
+      return chunks(unread, start);
     }
-    int length = lengths.isEmpty() ? 0 : Integer.parseInt(lengths.getFirst());
-    return unread.length() < start + length ? -1 : length;
+    int end = start + (lengths.isEmpty() ? 0 : Integer.parseInt(lengths.getFirst()));
+    return unread.length() < end
+        ? Optional.empty()
+        : Optional.of(new Body(unread.substring(start, end), end));
+  }
+
+  /** Kore sends no trailers, so a last chunk has nothing after it but its end. */
+  private Optional<Body> chunks(StringBuilder unread, int start) {
+    var text = new StringBuilder();
+    for (int at = start; ; ) {
+      int line = unread.indexOf("\r\n", at);
+      if (line < 0) {
+        return Optional.empty();
+      }
+      var size = unread.substring(at, line);
+      if (!SIZE.matcher(size).matches()) {
+        nonsense.add("no chunk: " + size);
+        return Optional.of(new Body(text.toString(), unread.length()));
+      }
+      int end = line + 2 + Integer.parseInt(size, 16);
+      if (unread.length() < end + 2) {
+        return Optional.empty();
+      }
+      if (!unread.substring(end, end + 2).equals("\r\n")) {
+        nonsense.add("a chunk without an end: " + unread.substring(at));
+      }
+      text.append(unread, line + 2, end);
+      at = end + 2;
+      if (end == line + 2) {
+        return Optional.of(new Body(text.toString(), at));
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import domain.access.TokenId;
 import domain.pod.PodId;
-import domain.scheduling.PlacementKey;
+import domain.site.RequestKey;
 import domain.site.Revision;
 import domain.site.SiteId;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -35,7 +35,7 @@ final class ApiTypes implements ModelConverter {
                   36, "98742428-0073-47d5-921a-65297c05d758", "a pod's id"),
           Revision.class, number(1, 999_999_999, "the number of a revision"),
           Limit.class, number(1, Limit.MOST, "how many entries the page may have"),
-          PlacementKey.class,
+          RequestKey.class,
               text("^(?:[!-~]{1,255}|\"[!-~]{1,510}\")$", 512, "\"8e03978e\"", IdempotencyKey.RULE),
           Period.class, text("^[0-9]{1,9}[smhd]$", 10, "10m", Period.RULE),
           Place.class, text("^[0-9]{1,17}-[0-9]{1,18}$", 36, "0-0", Place.RULE),

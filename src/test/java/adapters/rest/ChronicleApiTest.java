@@ -109,6 +109,53 @@ final class ChronicleApiTest {
   }
 
   @Test
+  void whoever_is_known_is_so_whatever_part_of_the_story_is_asked_for() {
+    var pod = server.warmPod();
+    var nothing = "decisions?before=1-1";
+
+    assertThat(api.get("pods/" + pod + "/" + nothing).status()).isEqualTo(200);
+    assertThat(api.get("sites/hello/" + nothing).status()).isEqualTo(200);
+    server.visit("hello");
+    var part = api.get("sites/hello/" + nothing).json();
+    assertThat(part.path("decisions")).isEmpty();
+    assertThat(part.path("lastColdStart").isNull()).isTrue();
+    server.kore.sites().delete(SITE);
+    assertThat(api.get("sites/hello/" + nothing).status()).isEqualTo(200);
+    for (var nobody : List.of("sites/nobody/", "pods/00000000-0000-0000-0000-000000000000/")) {
+      assertThat(api.get(nobody + nothing).status()).isEqualTo(404);
+      assertThat(api.get(nobody + "decisions?since=1h").status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void whoever_asks_for_the_head_only_takes_no_place() {
+    for (int n = 0; n <= EventStream.MOST_LISTENERS; n++) {
+      var answer = api.send("HEAD", "events", new byte[0], Map.of());
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    }
+  }
+
+  @Test
+  void a_stream_ends_after_ten_minutes_and_its_listener_comes_again() throws Exception {
+    try (var events = listen("", "")) {
+      assertThat(events.next()).isEqualTo("greeting");
+      server.timer.advance(Duration.ofMinutes(10));
+      events.readToEnd();
+    }
+  }
+
+  @Test
+  void a_stream_ends_with_the_token_that_it_was_asked_for_by() throws Exception {
+    try (var events = listen("", "")) {
+      assertThat(events.next()).isEqualTo("greeting");
+      api.json("POST", "tokens", "{\"name\": \"boss\", \"role\": \"operator\"}");
+      server.timer.advance(Duration.ofSeconds(10));
+      events.readToEnd();
+    }
+  }
+
+  @Test
   void wrong_input_is_refused_with_its_rule() {
     for (var query :
         List.of("since=1", "since=-1h", "since=99999999d", "before=x", "limit=0", "limit=1001")) {

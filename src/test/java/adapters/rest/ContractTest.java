@@ -195,6 +195,22 @@ final class ContractTest {
     assertThat(answer.header("Allow")).contains(operation.method);
   }
 
+  @ParameterizedTest
+  @MethodSource("operations")
+  void head_is_get_without_a_body_and_options_tells_what_there_is(Operation operation) {
+    var path = path(operation, prepared(operation));
+    if (operation.method.equals("GET")) {
+      var answer = client.send("HEAD", path, new byte[0], Map.of());
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.response().body()).isEmpty();
+    }
+
+    var options = client.send("OPTIONS", path, new byte[0], Map.of());
+
+    assertThat(options.status()).isEqualTo(200);
+    assertThat(options.header("Allow")).contains(operation.method, "OPTIONS");
+  }
+
   private Api.Answer send(
       Operation operation, Map<String, String> values, Map<String, String> headers) {
     var all = new HashMap<>(headers(operation));

@@ -65,7 +65,8 @@ public final class OpenApi {
   private static final Set<ProblemType> OF_ANY =
       EnumSet.of(ProblemType.INVALID, ProblemType.INTERNAL, ProblemType.DATABASE_AWAY);
   private static final Set<Integer> STATUSES_OF_ANY = Set.of(401, 403, 429);
-  private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.TOO_LARGE);
+  private static final Set<ProblemType> OF_BODIES =
+      EnumSet.of(ProblemType.REQUEST_TIMEOUT, ProblemType.TOO_LARGE);
 
   private final List<Class<?>> resources = resources();
   private final Map<String, Method> methods = methods(resources);

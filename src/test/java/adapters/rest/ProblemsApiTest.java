@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.bundle.Tar;
 import adapters.rest.Api.Answer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.jdbi.v3.core.ConnectionException;
@@ -42,6 +45,30 @@ final class ProblemsApiTest {
     var answer = api.send("GET", "pool", new byte[0], Map.of("Accept", "text/html"));
 
     assertThat(answer.problem()).isEqualTo("406 urn:kore:not-acceptable");
+  }
+
+  @Test
+  void a_body_that_takes_longer_than_a_minute_is_408() throws Exception {
+    var head =
+        """
+        PATCH /api/v1/pool HTTP/1.1\r
+        Host: localhost\r
+        Content-Type: application/json\r
+        Content-Length: 1000\r
+        Connection: close\r
+        \r
+        """;
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      // The server's clock may go before it began to read.
+      for (int n = 0; n < 900 && socket.getInputStream().available() == 0; n++) {
+        server.timer.advance(Duration.ofSeconds(61));
+        socket.getOutputStream().write(' ');
+        Thread.sleep(10);
+      }
+      var answer = new String(socket.getInputStream().readNBytes(12), UTF_8);
+      assertThat(answer).isEqualTo("HTTP/1.1 408");
+    }
   }
 
   @Test

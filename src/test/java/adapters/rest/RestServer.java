@@ -88,7 +88,7 @@ public final class RestServer implements AutoCloseable {
 
   private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService listeners = Executors.newVirtualThreadPerTaskExecutor();
-  public final EventStream events = new EventStream(ledger, listeners, System::nanoTime);
+  public final EventStream events = new EventStream(ledger, listeners, timer::nanos);
   private final PoolKeeper pool;
   private final Recycling recycling;
   private final Scheduler scheduler;

@@ -177,6 +177,60 @@ final class RevisionsApiTest {
     assertThat(answer.problem()).isEqualTo("422 urn:kore:bundle-refused");
   }
 
+  @Test
+  void a_retry_under_the_key_makes_no_second_revision() {
+    var first = deploy("", "\"a-key\"");
+    var retry = deploy("", "a-key");
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(retry.status()).isEqualTo(201);
+    assertThat(retry.response().body()).isEqualTo(first.response().body());
+    assertThat(retry.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(deploy("", "another").json().path("revision").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_deployment_that_found_no_pod_goes_on_under_its_key() {
+    assertThat(deploy("?publish=true", "a-key").problem()).isEqualTo("503 urn:kore:pool-empty");
+    server.warmPod();
+
+    var retry = deploy("?publish=true", "a-key");
+
+    assertThat(retry.status()).isEqualTo(201);
+    assertThat(retry.json().path("revision").asInt()).isEqualTo(1);
+    assertThat(api.get("sites/hello").json().path("published").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_late_retry_takes_nothing_back_that_was_published_since() {
+    server.warmPod();
+    var first = deploy("?publish=true", "a-key");
+    deploy("");
+    api.json("PUT", "sites/hello/published", "{\"revision\": 2}");
+
+    var retry = deploy("?publish=true", "a-key");
+
+    assertThat(retry.response().body()).isEqualTo(first.response().body());
+    assertThat(api.get("sites/hello").json().path("published").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_key_of_another_deployment_is_422() {
+    deploy("", "a-key");
+
+    assertThat(deploy("?publish=true", "a-key").problem()).isEqualTo("422 urn:kore:key-reused");
+    assertThat(deploy("?publish=false", "a-key").status()).isEqualTo(201);
+    assertThat(deploy("", "k".repeat(256)).problem()).isEqualTo("400 urn:kore:invalid");
+  }
+
+  private Answer deploy(String query, String key) {
+    return api.send(
+        "POST",
+        "sites/hello/revisions" + query,
+        BUNDLE,
+        Map.of("Content-Type", "application/gzip", "Idempotency-Key", key));
+  }
+
   private Answer deploy(String query) {
     return api.post("sites/hello/revisions" + query, "application/gzip", BUNDLE);
   }

@@ -67,6 +67,23 @@ public abstract class TokensContract {
   }
 
   @Test
+  void they_are_listed_in_order_and_page_by_page() {
+    make(1, "boss", Role.OPERATOR);
+    make(2, "Zoe", Role.VIEWER);
+    make(3, "a-1", Role.VIEWER);
+    make(4, "a.1", Role.VIEWER);
+
+    assertThat(names()).containsExactly("Zoe", "a-1", "a.1", "boss");
+    assertThat(tokens.list(Optional.empty(), 2))
+        .extracting(Token::name)
+        .containsExactly("Zoe", "a-1");
+    assertThat(tokens.list(Optional.of("a-1"), 2))
+        .extracting(Token::name)
+        .containsExactly("a.1", "boss");
+    assertThat(tokens.list(Optional.of("boss"), 2)).isEmpty();
+  }
+
+  @Test
   void one_without_an_end_lasts() {
     make(1, "boss", Role.OPERATOR);
     passADay();

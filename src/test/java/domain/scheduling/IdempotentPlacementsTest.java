@@ -12,6 +12,7 @@ import domain.scheduling.PlacementKeys.Request;
 import domain.scheduling.PodRuntime.Install;
 import domain.scheduling.Refusal.Kind;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import fakes.InMemoryPlacementKeys;
 import fakes.World;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class IdempotentPlacementsTest {
-  private static final PlacementKey KEY = new PlacementKey("key");
+  private static final RequestKey KEY = new RequestKey("key");
   private static final Digest NO_BODY = Digest.of(new byte[0]);
   private static final Request REQUEST = new Request(World.SITE, NO_BODY);
 

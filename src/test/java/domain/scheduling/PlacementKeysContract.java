@@ -7,6 +7,7 @@ import domain.scheduling.Placement.Outcome;
 import domain.scheduling.PlacementKeys.Kept;
 import domain.scheduling.PlacementKeys.Request;
 import domain.site.Digest;
+import domain.site.RequestKey;
 import domain.site.SiteId;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link PlacementKeys} promise, whoever keeps them. */
 public abstract class PlacementKeysContract {
-  private static final PlacementKey KEY = new PlacementKey("1f0c5b6e-\"\\~!");
+  private static final RequestKey KEY = new RequestKey("1f0c5b6e-\"\\~!");
 
   private PlacementKeys keys;
 
@@ -43,7 +44,7 @@ public abstract class PlacementKeysContract {
   void a_placement_is_found_under_its_key_as_it_was() {
     var affiliated = placement(1, Outcome.AFFILIATED);
     var joined = placement(2, Outcome.JOINED);
-    var other = new PlacementKey("x".repeat(255));
+    var other = new RequestKey("x".repeat(255));
 
     assertThat(keys.keep(KEY, affiliated)).isEqualTo(affiliated);
     assertThat(keys.keep(other, joined)).isEqualTo(joined);
@@ -54,9 +55,9 @@ public abstract class PlacementKeysContract {
 
   @Test
   void keys_differ_by_case() {
-    keys.keep(new PlacementKey("key"), placement(1, Outcome.JOINED));
+    keys.keep(new RequestKey("key"), placement(1, Outcome.JOINED));
 
-    assertThat(keys.find(new PlacementKey("KEY"))).isEmpty();
+    assertThat(keys.find(new RequestKey("KEY"))).isEmpty();
   }
 
   @Test

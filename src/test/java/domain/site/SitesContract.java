@@ -3,6 +3,7 @@ package domain.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import domain.site.Bundles.Bundle;
+import domain.site.Sites.Added;
 import domain.site.Sites.HostChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,9 @@ public abstract class SitesContract {
 
   /** An empty store; its two faces show the same sites. */
   protected abstract Store newStore();
+
+  /** Lets what is there grow older by 24 h. */
+  protected abstract void passADay();
 
   public record Store(Sites sites, Bundles bundles) {}
 
@@ -50,6 +55,29 @@ public abstract class SitesContract {
     assertThat(sites.find(HELLO).orElseThrow().props()).isEqualTo(SiteProps.DEFAULT);
     assertThat(sites.setProps(NOWHERE, Optional.empty(), _ -> true))
         .isEqualTo(Sites.Change.UNKNOWN);
+  }
+
+  @Test
+  void of_many_who_change_what_they_saw_one_does() throws Exception {
+    sites.addRevision(HELLO, new byte[] {1});
+    var changes = new ArrayList<Sites.Change>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changing =
+          IntStream.range(2, 22)
+              .mapToObj(
+                  n ->
+                      threads.submit(
+                          () ->
+                              sites.setProps(
+                                  HELLO, Optional.of(new SiteProps(n)), SiteProps.DEFAULT::equals)))
+              .toList();
+      for (Future<Sites.Change> one : changing) {
+        changes.add(one.get());
+      }
+    }
+
+    assertThat(changes).filteredOn(Sites.Change.DONE::equals).hasSize(1);
+    assertThat(changes).filteredOn(Sites.Change.UNEXPECTED::equals).hasSize(19);
   }
 
   @Test
@@ -121,6 +149,68 @@ public abstract class SitesContract {
 
     assertThat(revisions)
         .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10).boxed().toList());
+  }
+
+  @Test
+  void a_key_gets_the_revision_that_it_got_before() {
+    var first = add(HELLO, CODE, true).orElseThrow();
+    assertThat(first.revision().siteRev()).isEqualTo(rev(HELLO, 1));
+    assertThat(first.wasPublished()).isFalse();
+    assertThat(add(HELLO, CODE, true)).contains(first);
+
+    sites.publish(rev(HELLO, 1));
+    sites.addRevision(HELLO, CODE);
+    sites.publish(rev(HELLO, 2));
+
+    assertThat(add(HELLO, CODE, true)).contains(new Added(first.revision(), true));
+    assertThat(sites.revisions(HELLO)).hasSize(2);
+  }
+
+  @Test
+  void a_key_of_another_request_adds_nothing() {
+    add(HELLO, CODE, true);
+
+    assertThat(add(OTHER, CODE, true)).isEmpty();
+    assertThat(add(HELLO, MORE_CODE, true)).isEmpty();
+    assertThat(add(HELLO, CODE, false)).isEmpty();
+    assertThat(sites.revisions(HELLO)).hasSize(1);
+    assertThat(sites.find(OTHER)).isEmpty();
+  }
+
+  @Test
+  void a_key_is_new_again_after_a_day_and_with_its_site_deleted() {
+    add(HELLO, CODE, false);
+    passADay();
+    assertThat(add(HELLO, MORE_CODE, false).map(a -> a.revision().siteRev()))
+        .contains(rev(HELLO, 2));
+
+    sites.delete(HELLO);
+
+    assertThat(add(HELLO, CODE, false).map(a -> a.revision().siteRev())).contains(rev(HELLO, 3));
+  }
+
+  @Test
+  void simultaneous_deployments_with_one_key_make_one_revision() throws Exception {
+    var added = new ArrayList<Optional<Added>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var adding =
+          IntStream.range(0, 10)
+              .mapToObj(n -> threads.submit(() -> add(n < 9 ? HELLO : OTHER, CODE, true)))
+              .toList();
+      for (Future<Optional<Added>> one : adding) {
+        added.add(one.get());
+      }
+    }
+
+    var made = Stream.concat(sites.revisions(HELLO).stream(), sites.revisions(OTHER).stream());
+    var revision = made.toList();
+    assertThat(revision).hasSize(1);
+    assertThat(added.stream().flatMap(Optional::stream).distinct())
+        .containsExactly(new Added(revision.getFirst(), false));
+  }
+
+  private Optional<Added> add(SiteId site, byte[] packed, boolean publish) {
+    return sites.addRevision(site, packed, new RequestKey("a-key"), publish);
   }
 
   @Test
