@@ -139,22 +139,15 @@ final class DocsIT {
   }
 
   private static String output(Terminals terminals, Block block) throws IOException, SQLException {
-    switch (block.language()) {
-      case "sql" -> {
-        return query(terminals, block.code());
-      }
-      case "yaml" -> {
-        write(terminals, block);
-        return "";
-      }
-      default -> {
-        return terminals.run(block.code());
-      }
-    }
+    return switch (block.language()) {
+      case "sql" -> query(terminals, block.code());
+      case "yaml" -> write(terminals, block);
+      default -> terminals.run(block.code());
+    };
   }
 
   /** The first line says which file it is, and whether it is all of it. */
-  private static void write(Terminals terminals, Block block) throws IOException {
+  private static String write(Terminals terminals, Block block) throws IOException {
     var first = FILE.matcher(block.code());
     assertThat(first.find()).as("line %d names a file", block.line()).isTrue();
     var text = first.group(2) == null ? "" : Files.readString(Path.of("config.yml"));
@@ -162,6 +155,7 @@ final class DocsIT {
       text = text.replaceFirst("(?ms)^" + section.group() + ".*?(?=^\\S|\\z)", "");
     }
     terminals.write(first.group(1), text + block.code());
+    return "";
   }
 
   private static Pattern pattern(String shown) {
@@ -181,7 +175,7 @@ final class DocsIT {
     var lines = new ArrayList<String>();
     try (var connection = connect(terminals, sql.contains("reporting."));
         var statement = connection.createStatement()) {
-      for (var one : sql.split(";\\s*\n")) {
+      for (var one : sql.split(";\\s*\n", -1)) {
         if (!statement.execute(one)) {
           continue;
         }

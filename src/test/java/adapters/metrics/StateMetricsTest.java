@@ -25,7 +25,7 @@ final class StateMetricsTest {
   private boolean databaseUp = true;
   private final StateMetrics state =
       new StateMetrics(
-          new Sources(this::pods, () -> size, () -> 2, () -> 1, cache, cache), registry);
+          new Sources(this::pods, () -> size, () -> 2, () -> 1, () -> 0, cache, cache), registry);
 
   private Map<PodState, Integer> pods() {
     if (!databaseUp) {
