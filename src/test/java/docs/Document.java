@@ -17,36 +17,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Markdown file of this repository.
  *
- * @param blocks its fenced {@code sh} and {@code sql} blocks, in their order
+ * @param blocks its fenced {@code sh}, {@code sql} and {@code yaml} blocks, in their order
  */
 record Document(Path file, String text, List<Block> blocks) {
   private static final Pattern FENCED =
       Pattern.compile("(?:<!-- ([^\n]*?) -->\n)?```(\\w*)\n(.*?)\n?```\n", Pattern.DOTALL);
-  private static final Pattern NOT_RUN = Pattern.compile("not run: (.+)");
-  private static final Pattern GOES_ON = Pattern.compile("goes on(?:, and prints \"(.+)\")?");
+  private static final List<String> RUN = List.of("sh", "sql", "yaml");
 
   /**
    * A block that is run, as the comment before it in the file says:
    *
    * <ul>
-   *   <li>nothing: it ends, and successfully
+   *   <li>nothing: it ends, and successfully; a {@code yaml} block is the file that its first line
+   *       names
    *   <li>{@code again, until it prints:}: things take a moment, and it changes nothing
    *   <li>{@code goes on, and prints "…"}: it runs on in the background, from when it has printed
    *       that
+   *   <li>{@code goes on already}: a block before started the same
+   *   <li>{@code needs …}: it is run where there is that program
    *   <li>{@code not run: …}: with the reason
    * </ul>
    *
    * @param shows what it prints: an {@code output} block that follows, in which … stands for
    *     anything
+   * @param detail what is instead of … in that comment
    */
-  record Block(
-      String language, String code, int line, String shows, Run run, String ready, String reason) {}
+  record Block(String language, String code, int line, String shows, Run run, String detail) {
+    Block showing(String output) {
+      return new Block(language, code, line, output, run, detail);
+    }
+  }
 
   enum Run {
-    ONCE,
-    AGAIN,
-    GOES_ON,
-    NOT
+    ONCE("no comment"),
+    AGAIN("again, until it prints:"),
+    GOES_ON("goes on(?:, and prints \"(.+)\")?"),
+    ALREADY("goes on already"),
+    NEEDS("needs (\\w+)"),
+    NOT("not run: (.+)");
+
+    private final Pattern comment;
+
+    Run(String comment) {
+      this.comment = Pattern.compile(comment);
+    }
   }
 
   static Document read(Path file) {
@@ -116,17 +130,8 @@ record Document(Path file, String text, List<Block> blocks) {
       var language = matcher.group(2);
       var code = matcher.group(3);
       if (language.equals("output")) {
-        var before = blocks.removeLast();
-        blocks.add(
-            new Block(
-                before.language(),
-                before.code(),
-                before.line(),
-                code,
-                before.run(),
-                before.ready(),
-                before.reason()));
-      } else if (language.equals("sh") || language.equals("sql")) {
+        blocks.add(blocks.removeLast().showing(code));
+      } else if (RUN.contains(language)) {
         int line =
             1 + (int) text.substring(0, matcher.start()).chars().filter(c -> c == '\n').count();
         blocks.add(block(language, code, line, matcher.group(1)));
@@ -137,20 +142,15 @@ record Document(Path file, String text, List<Block> blocks) {
 
   private static Block block(String language, String code, int line, @Nullable String how) {
     if (how == null) {
-      return new Block(language, code, line, "", Run.ONCE, "", "");
+      return new Block(language, code, line, "", Run.ONCE, "");
     }
-    if (how.equals("again, until it prints:")) {
-      return new Block(language, code, line, "", Run.AGAIN, "", "");
+    for (var run : Run.values()) {
+      var matcher = run.comment.matcher(how);
+      if (matcher.matches()) {
+        var detail = matcher.groupCount() == 1 ? matcher.group(1) : null;
+        return new Block(language, code, line, "", run, detail == null ? "" : detail);
+      }
     }
-    var not = NOT_RUN.matcher(how);
-    if (not.matches()) {
-      return new Block(language, code, line, "", Run.NOT, "", not.group(1));
-    }
-    var on = GOES_ON.matcher(how);
-    if (!on.matches()) {
-      throw new IllegalArgumentException("how is line " + line + " to be run? " + how);
-    }
-    var ready = on.group(1) == null ? "" : on.group(1);
-    return new Block(language, code, line, "", Run.GOES_ON, ready, "");
+    throw new IllegalArgumentException("how is line " + line + " to be run? " + how);
   }
 }

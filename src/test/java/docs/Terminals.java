@@ -3,32 +3,36 @@ package docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * A shell in a folder that has what the documents speak of: {@code ./kore}, {@code config.yml} and
- * {@code examples}. The ports that they name are free ones there.
+ * {@code examples}. The ports that they name are free ones there, {@code db.example.com} is the
+ * Postgres that Kore started there, and {@code curl} fails where it is answered with an error.
  */
 final class Terminals implements AutoCloseable {
   private static final long LONGEST_SECONDS = 60;
+  private static final Pattern PORT = Pattern.compile("\\b(?:80[89]\\d|8443)\\b");
 
   private final Path folder;
-  private final List<Integer> ports;
+  private final Map<String, Integer> ports = new HashMap<>();
   private final Process shell;
   private final Writer typed;
   private int blocks;
 
   Terminals(Path folder) throws IOException {
     this.folder = folder;
-    this.ports = List.of(freePort(), freePort(), freePort());
     Files.copy(Path.of("config.yml"), folder.resolve("config.yml"));
     copy(Path.of("examples"), folder.resolve("examples"));
     var launcher = Files.writeString(folder.resolve("kore"), launcher());
@@ -36,7 +40,7 @@ final class Terminals implements AutoCloseable {
       throw new IOException("cannot make " + launcher + " executable");
     }
     var builder = new ProcessBuilder("bash", "--norc").directory(folder.toFile());
-    builder.environment().put("KORE_SERVER", "http://localhost:" + ports.get(1));
+    builder.environment().put("KORE_SERVER", here("http://localhost:8081"));
     builder
         .environment()
         .put("XDG_CACHE_HOME", Path.of("target", "cache").toAbsolutePath().toString());
@@ -47,12 +51,13 @@ final class Terminals implements AutoCloseable {
             .start();
     typed = shell.outputWriter(UTF_8);
     type("set -e");
+    type("curl() { command curl -sS --fail-with-body \"$@\"; }");
   }
 
   /** Runs a block, and returns what it printed. */
   String run(String code) throws IOException {
     var name = "block-" + ++blocks;
-    Files.writeString(folder.resolve(name + ".sh"), withFreePorts(code) + "\n");
+    Files.writeString(folder.resolve(name + ".sh"), here(code) + "\n");
     type(". ./%s.sh > %s.out 2>&1 < /dev/null; touch %s.done".formatted(name, name, name));
     await(code, name, () -> Files.exists(folder.resolve(name + ".done")));
     return printed(name);
@@ -61,7 +66,7 @@ final class Terminals implements AutoCloseable {
   /** Runs a block as if in a terminal of its own, and comes back when it has printed a text. */
   void start(String code, String ready) throws IOException {
     var name = "block-" + ++blocks;
-    Files.writeString(folder.resolve(name + ".sh"), withFreePorts(code) + "\n");
+    Files.writeString(folder.resolve(name + ".sh"), here(code) + "\n");
     type("(. ./%s.sh) > %s.out 2>&1 < /dev/null &".formatted(name, name));
     await(code, name, () -> printed(name).contains(ready));
   }
@@ -112,31 +117,46 @@ final class Terminals implements AutoCloseable {
     }
   }
 
-  private String withFreePorts(String code) {
-    return code.replaceAll("localhost:8080", "localhost:" + ports.get(0))
-        .replaceAll("localhost:8081", "localhost:" + ports.get(1))
-        .replaceAll("localhost:8082", "localhost:" + ports.get(2));
+  /** A file that the documents show. */
+  void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), here(text) + "\n");
   }
 
-  private String launcher() {
-    return """
-    #!/bin/sh
-    exec "%s" -XX:TieredStopAtLevel=1 ${KORE_JAVA_OPTS:-} -Ddw.dispatch.port=%d \\
-      -Ddw.server.applicationConnectors[0].port=%d -Ddw.server.adminConnectors[0].port=%d \\
-      -cp "%s" adapters.app.Main "$@"
-    """
-        .formatted(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            ports.get(0),
-            ports.get(1),
-            ports.get(2),
-            Path.of(Objects.requireNonNull(System.getProperty("kore.jar", "target/kore.jar")))
-                .toAbsolutePath());
+  /** As the documents say it, but with what there is here. */
+  private String here(String text) throws IOException {
+    var with = PORT.matcher(text).replaceAll(port -> String.valueOf(port(port.group())));
+    return with.contains("db.example.com")
+        ? with.replace("db.example.com", "127.0.0.1:" + postgresPort())
+        : with;
   }
 
-  private static int freePort() throws IOException {
+  private int port(String named) {
+    return ports.computeIfAbsent(named, _ -> freePort());
+  }
+
+  String postgresPort() throws IOException {
+    return Files.readAllLines(folder.resolve("data/postgres/postmaster.pid")).get(3).strip();
+  }
+
+  private String launcher() throws IOException {
+    return here(
+        """
+        #!/bin/sh
+        exec "%s" -XX:TieredStopAtLevel=1 -Ddw.dispatch.port=8080 \\
+          -Ddw.server.applicationConnectors[0].port=8081 -Ddw.server.adminConnectors[0].port=8082 \\
+          ${KORE_JAVA_OPTS:-} -cp "%s" adapters.app.Main "$@"
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                Path.of(Objects.requireNonNull(System.getProperty("kore.jar", "target/kore.jar")))
+                    .toAbsolutePath()));
+  }
+
+  private static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

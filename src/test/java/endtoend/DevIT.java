@@ -39,6 +39,8 @@ final class DevIT {
       assertThat(first.body()).isEqualTo("hello 1");
       assertThat(timing(first)).contains("claim;dur=", "install;dur=", "pod;dur=");
       assertThat(pod(second)).isEqualTo(pod(first));
+      kore.await(
+          line -> line.matches("  SQL    PGSERVICEFILE=/.+/reporting.conf psql service=kore"));
       assertThat(timing(second)).doesNotContain("install");
       kore.await(line -> line.contains("/_functions/hello  200") && line.endsWith("cold"));
       kore.await(line -> line.contains("/_functions/hello  200") && line.endsWith("warm"));

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +53,12 @@ final class WhyIT {
       assertThat(run(kore, "last cold start", "why", "talking")).contains("fromClaimToEnd");
       assertThat(run(kore, "exit code 1", "why", pod)).contains("  | ").contains("I can no more");
 
+      while (!get(kore, "sites/talking/decisions")
+          .contains("gets no further pod: it has all that its props allow")) {
+        ask(kore, "hello");
+      }
+      assertThat(run(kore, "gets no further pod", "why", "talking")).contains("1 of 1");
+
       assertThat(post(kore, "export const get_hello = (;").statusCode()).isEqualTo(422);
       awaitDecision(kore, "sites/talking", "the site's code does not load: backend/http-functions");
     }
@@ -76,6 +84,12 @@ final class WhyIT {
 
       awaitDecision(kore, "sites/talking", "too many requests waited already");
       awaitDecision(kore, "sites/talking", "no warm pod became free in time");
+
+      await(kore, "usage/sites", "\"refusals\":5");
+      assertThat(run(kore, "talking", "report", "usage", "--json"))
+          .contains("\"requests\":0", "\"refusals\":5");
+      assertThat(run(kore, "talking", "report", "usage", "--format", "csv")).contains("\ntalking,");
+      assertThat(refusals()).containsExactly("pool-empty 2", "too-many-waiting 3");
     }
   }
 
@@ -150,14 +164,41 @@ final class WhyIT {
     }
   }
 
+  /** As psql shows them to an analyst. */
+  private List<String> refusals() throws SQLException {
+    var told = new ArrayList<String>();
+    try (var connection =
+            DriverManager.getConnection(
+                settings.get("database.url"),
+                settings.get("database.user"),
+                settings.get("database.password"));
+        var statement = connection.createStatement()) {
+      statement.execute("set role kore_reporting");
+      var rows =
+          statement.executeQuery(
+              "select kind || ' ' || refusals from reporting.refusals where site = 'talking' order by kind");
+      while (rows.next()) {
+        told.add(rows.getString(1));
+      }
+    }
+    return told;
+  }
+
   private void awaitDecision(KoreProcess kore, String subject, String said) {
-    var path = "/api/v1/" + subject + "/decisions";
-    var answer = http.get(kore.apiPort(), path).body();
+    await(kore, subject + "/decisions", said);
+  }
+
+  private void await(KoreProcess kore, String path, String said) {
+    var answer = get(kore, path);
     for (int tries = 0; !answer.contains(said); tries++) {
       assertThat(tries).as(answer).isLessThan(600);
       pause();
-      answer = http.get(kore.apiPort(), path).body();
+      answer = get(kore, path);
     }
+  }
+
+  private String get(KoreProcess kore, String path) {
+    return http.get(kore.apiPort(), "/api/v1/" + path).body();
   }
 
   private static void pause() {

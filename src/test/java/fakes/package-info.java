@@ -1,4 +1,7 @@
-/** Stand-ins for the domain's ports, held to the same contract suites as the real adapters. */
+/**
+ * Stand-ins for the domain's ports, held to the same contract suites as the real adapters; and what
+ * tests look with.
+ */
 @NullMarked
 package fakes;
 

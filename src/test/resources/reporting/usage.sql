@@ -40,5 +40,5 @@ select site, y + at, kind, b, refusals
 from day, (values ('blog', interval '10 h', 'pool-empty', 3), ('shop', '10 h', 'too-many-waiting', 7), ('blog', '12 h', 'pool-empty', 2))
   refused (site, at, kind, refusals);
 
-select kore.roll_up(hour) from day, generate_series(y - interval '158 h', now() - interval '1 h', interval '1 h') hour;
+select kore.roll_up(hour) from day, generate_series(y - interval '159 h', now() - interval '1 h', interval '1 h') hour;
 select kore.roll_up_day(day::date) from day d, generate_series(((y - interval '158 h') at time zone 'UTC')::date, (y at time zone 'UTC')::date, interval '1 day') day;

@@ -116,28 +116,30 @@ public final class Kore extends Application<KoreConfiguration> {
         .addServerLifecycleListener(
             server -> {
               deployer.step();
-              console.line(welcome(site, service.port(), server));
+              console.line(welcome(site, service, server));
               var watch = Loop.start("watch", LOOK_AT_FOLDER_EVERY, deployer::step);
               service.closeFirst(watch);
             });
   }
 
-  private static String welcome(DevSite site, int port, Server server) {
+  private static String welcome(DevSite site, Service service, Server server) {
     return """
 
       site   http://%s.localhost:%d
              (http://localhost:%d is the same)
       API    http://localhost:%d/api/v1
       admin  http://localhost:%d
+      SQL    %s
 
     Edit the folder: each change is deployed. Ctrl-C stops all of it.
     """
         .formatted(
             site.id(),
-            port,
-            port,
+            service.port(),
+            service.port(),
             Connectors.port(server, "application"),
-            Connectors.port(server, "admin"));
+            Connectors.port(server, "admin"),
+            service.storage.psql);
   }
 
   private static Service start(

@@ -3,6 +3,7 @@ package adapters.app;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +17,27 @@ final class Loop implements AutoCloseable {
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
-  private volatile long lastNanos = System.nanoTime();
+  private final LongSupplier nanos;
+  private volatile long lastNanos;
 
-  private Loop(String name, Duration pause, Runnable step) {
+  private Loop(String name, Duration pause, Runnable step, LongSupplier nanos) {
     this.name = name;
+    this.nanos = nanos;
+    this.lastNanos = nanos.getAsLong();
     this.pause = pause;
     this.step = step;
     this.thread = Thread.ofVirtual().name("loop-" + name).unstarted(this::run);
   }
 
   static Loop start(String name, Duration pause, Runnable step) {
-    var loop = new Loop(name, pause, step);
+    return start(name, pause, step, System::nanoTime);
+  }
+
+  /**
+   * @param nanos nanoseconds since some fixed moment
+   */
+  static Loop start(String name, Duration pause, Runnable step, LongSupplier nanos) {
+    var loop = new Loop(name, pause, step, nanos);
     loop.thread.start();
     return loop;
   }
@@ -37,7 +48,7 @@ final class Loop implements AutoCloseable {
 
   /** How long ago the next step should have been over, if it took no time; zero before that. */
   Duration overdue() {
-    var since = Duration.ofNanos(System.nanoTime() - lastNanos).minus(pause);
+    var since = Duration.ofNanos(nanos.getAsLong() - lastNanos).minus(pause);
     return since.isNegative() ? Duration.ZERO : since;
   }
 
@@ -61,7 +72,7 @@ final class Loop implements AutoCloseable {
         }
         failing = true;
       }
-      lastNanos = System.nanoTime();
+      lastNanos = nanos.getAsLong();
       pause();
     }
   }

@@ -72,7 +72,7 @@ final class Service implements AutoCloseable {
   private final Opened opened = new Opened();
   private final KoreConfiguration configuration;
   private final SystemTimer timer = new SystemTimer();
-  private final Storage storage;
+  final Storage storage;
   private final Access access;
   private final PodCache cache;
   private final Lifecycle lifecycle;

@@ -45,6 +45,9 @@ final class Storage {
   final PostgresPodLogs podLogs;
   final PostgresReports reports;
 
+  /** How to ask for reports in SQL. */
+  final String psql;
+
   /**
    * @param opened closes the database in its turn
    */
@@ -59,10 +62,13 @@ final class Storage {
     this.database = opened.add(Parts.database(settings, workspace, metrics, keep));
     database.migrate();
     database.checkRoom();
-    if (settings.embedded()) {
-      var login = ReportingLogin.write(database, Parts.dataFolder(settings, workspace, keep));
-      LOG.info("Reports in SQL: PGSERVICEFILE={} psql service=kore", login);
-    }
+    this.psql =
+        settings.embedded()
+            ? "PGSERVICEFILE=%s psql service=kore"
+                .formatted(
+                    ReportingLogin.write(database, Parts.dataFolder(settings, workspace, keep)))
+            : "psql, as docs/reporting.md says";
+    LOG.info("Reports in SQL: {}", psql);
     this.heartbeat =
         opened.add(
             Heartbeat.start(

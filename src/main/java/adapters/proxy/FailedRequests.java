@@ -1,6 +1,7 @@
 package adapters.proxy;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +16,14 @@ final class FailedRequests {
   private static final Logger LOG = LoggerFactory.getLogger("kore.requests");
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private long lastNanos = System.nanoTime() - PAUSE_NANOS;
+  private final LongSupplier nanos;
+  private long lastNanos;
   private int unlogged;
+
+  FailedRequests(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.lastNanos = nanos.getAsLong() - PAUSE_NANOS;
+  }
 
   /**
    * @param traceId null where requests are not traced
@@ -25,7 +32,7 @@ final class FailedRequests {
     if (problem.status() < 500) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - lastNanos < PAUSE_NANOS) {
       unlogged++;
       return;

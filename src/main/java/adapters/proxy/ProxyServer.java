@@ -56,7 +56,13 @@ final class ProxyServer extends VerticleBase {
             .build();
     var loop =
         new EventLoop(
-            context, pods, deadlines, dispatcher, settings, watchers, new FailedRequests());
+            context,
+            pods,
+            deadlines,
+            dispatcher,
+            settings,
+            watchers,
+            new FailedRequests(System::nanoTime));
     var listening =
         vertx
             .createHttpServer(serverOptions())

@@ -28,10 +28,14 @@ public final class LogBuffer {
   private final PodLogs logs;
   private final LongSupplier nanos;
   private List<Noted> lines = new ArrayList<>();
-  private Map<PodId, Integer> counts = new HashMap<>();
+  private final Map<PodId, Integer> counts = new HashMap<>();
+  private final Map<PodId, Integer> lost = new HashMap<>();
   private int characters;
 
-  private record Noted(LogLine line, long at) {}
+  /**
+   * @param number of the lines that it stands for
+   */
+  private record Noted(LogLine line, long at, int number) {}
 
   /**
    * @param nanos nanoseconds since some fixed moment
@@ -48,15 +52,19 @@ public final class LogBuffer {
         printable.length() > LONGEST_LINE
             ? printable.substring(0, LONGEST_LINE) + "… (cut)"
             : printable;
-    add(new Noted(new LogLine(pod, source, cut), nanos.getAsLong()));
+    add(new Noted(new LogLine(pod, source, cut), nanos.getAsLong(), 1));
   }
 
   private synchronized void add(Noted noted) {
+    var pod = noted.line().pod();
     int length = noted.line().text().length();
-    int nth = counts.merge(noted.line().pod(), 1, Integer::sum);
-    if (nth <= MOST_LINES_OF_A_POD && characters + length <= MOST_CHARACTERS) {
+    int before = counts.getOrDefault(pod, 0);
+    if (before < MOST_LINES_OF_A_POD && characters + length <= MOST_CHARACTERS) {
       lines.add(noted);
+      counts.put(pod, before + 1);
       characters += length;
+    } else {
+      lost.merge(pod, 1, Integer::sum);
     }
   }
 
@@ -64,31 +72,36 @@ public final class LogBuffer {
   public void flush() {
     long now = nanos.getAsLong();
     var taken = take(now);
-    if (!taken.isEmpty()) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
       logs.add(
           taken.stream()
               .map(noted -> new Written(noted.line(), Duration.ofNanos(now - noted.at())))
               .toList());
+    } catch (RuntimeException e) {
+      lose(taken);
+      throw e;
     }
   }
 
   private synchronized List<Noted> take(long now) {
     var taken = lines;
-    taken.forEach(noted -> counts.merge(noted.line().pod(), -1, Integer::sum));
-    counts.forEach(
-        (pod, left) -> {
-          if (left > 0) {
-            taken.add(new Noted(leftOut(pod, left), now));
-          }
-        });
+    lost.forEach((pod, number) -> taken.add(leftOut(pod, number, now)));
     lines = new ArrayList<>();
-    counts = new HashMap<>();
+    counts.clear();
+    lost.clear();
     characters = 0;
     return taken;
   }
 
-  private static LogLine leftOut(PodId pod, int lines) {
-    return new LogLine(
-        pod, Source.KORE, "%d more lines at that time were left out".formatted(lines));
+  private synchronized void lose(List<Noted> taken) {
+    taken.forEach(noted -> lost.merge(noted.line().pod(), noted.number(), Integer::sum));
+  }
+
+  private static Noted leftOut(PodId pod, int number, long now) {
+    var text = "%d more lines at that time were left out".formatted(number);
+    return new Noted(new LogLine(pod, Source.KORE, text), now, number);
   }
 }

@@ -32,6 +32,7 @@ final class ConfigurationTest {
             "dispatch",
             "fleet",
             "pool",
+            "scaling",
             "recycling",
             "jobs",
             "retention",

@@ -62,7 +62,7 @@ final class DamageTest {
 
   @BeforeAll
   static void take_the_guard_away() {
-    sql("alter table kore.pod disable trigger guard_pod");
+    Sql.run(DATABASE, "alter table kore.pod disable trigger guard_pod");
   }
 
   @AfterAll
@@ -73,7 +73,7 @@ final class DamageTest {
   /** One pod that serves, one that is free, one that ended, and a host. */
   @BeforeEach
   void populate() {
-    sql("truncate kore.site, kore.pod, kore.pod_history, kore.pod_event cascade");
+    Sql.run(DATABASE, "truncate kore.site, kore.pod, kore.pod_history, kore.pod_event cascade");
     sites.publish(sites.addRevision(SITE, new byte[] {1}).siteRev());
     sites.addHost(SITE, HOST);
     directory.find(HOST);
@@ -123,7 +123,7 @@ final class DamageTest {
       })
   void what_was_damaged_is_found(String kindsAndDamage) {
     var parts = kindsAndDamage.split(": ", 2);
-    sql(parts[1]);
+    Sql.run(DATABASE, parts[1]);
 
     assertThat(inspection.inspect())
         .extracting(difference -> difference.kind().label())
@@ -147,9 +147,5 @@ final class DamageTest {
     var claimed = (Pod.Claimed) pods.live(Filter.of(SITE)).getFirst().pod();
     runtime.install(claimed, new Bundle(new byte[] {1}));
     return affinity.installed(claimed.id(), claim, InstallTimings.NONE).orElseThrow().next();
-  }
-
-  private static void sql(String statement) {
-    DATABASE.transactions().statement(handle -> handle.execute(statement));
   }
 }

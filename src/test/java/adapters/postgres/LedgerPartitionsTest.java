@@ -40,13 +40,16 @@ final class LedgerPartitionsTest {
     assertThat(indexes(names().getFirst())).isEqualTo(indexes("pod_event_rest")).isEqualTo(3);
     write("interval '1 day'");
     write("interval '1 hour'");
-    assertThat(count("(select distinct seq from kore.pod_event where seq > 0)")).isEqualTo(2);
+    assertThat(Sql.count(database, "(select distinct seq from kore.pod_event where seq > 0)"))
+        .isEqualTo(2);
   }
 
   @Test
   void days_that_are_too_old_are_dropped_whole() {
     for (int days = 29; days <= 32; days++) {
-      sql("select kore.add_pod_event_partition((now() at time zone 'UTC')::date - " + days + ")");
+      Sql.run(
+          database,
+          "select kore.add_pod_event_partition((now() at time zone 'UTC')::date - " + days + ")");
       write("-interval '1 day' * " + days);
     }
 
@@ -59,7 +62,8 @@ final class LedgerPartitionsTest {
 
   @Test
   void what_is_too_old_goes_from_the_default_partition_row_by_row() {
-    sql(
+    Sql.run(
+        database,
         "insert into kore.pod_event (at, replica, pod, to_state)"
             + " select now() - interval '31 days', gen_random_uuid(), gen_random_uuid(), 'warming'"
             + " from generate_series(1, 12000)");
@@ -88,7 +92,8 @@ final class LedgerPartitionsTest {
   }
 
   private void write(String fromNow) {
-    sql(
+    Sql.run(
+        database,
         "insert into kore.pod_event (at, replica, pod, to_state)"
             + " values (now() + %s, gen_random_uuid(), gen_random_uuid(), 'warming')"
                 .formatted(fromNow));
@@ -107,21 +112,10 @@ final class LedgerPartitionsTest {
   }
 
   private int indexes(String table) {
-    return count("pg_index where indrelid = 'kore." + table + "'::regclass");
+    return Sql.count(database, "pg_index where indrelid = 'kore." + table + "'::regclass");
   }
 
   private int rows(String table) {
-    return count("kore." + table);
-  }
-
-  private int count(String what) {
-    return database
-        .transactions()
-        .statement(
-            handle -> handle.select("select count(*) from " + what).mapTo(Integer.class).one());
-  }
-
-  private void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
+    return Sql.count(database, "kore." + table);
   }
 }

@@ -27,13 +27,14 @@ final class PostgresAccessTest {
   final class OfTokens extends TokensContract {
     @Override
     protected Tokens newTokens() {
-      sql("truncate kore.token");
+      Sql.run(database, "truncate kore.token");
       return new PostgresTokens(database);
     }
 
     @Override
     protected void passADay() {
-      sql(
+      Sql.run(
+          database,
           """
           update kore.token set made_at = made_at - interval '1 day',
             expires_at = expires_at - interval '1 day', last_used = last_used - 1
@@ -45,12 +46,8 @@ final class PostgresAccessTest {
   final class OfTheAudit extends AuditContract {
     @Override
     protected Audit newAudit() {
-      sql("truncate kore.audit");
+      Sql.run(database, "truncate kore.audit");
       return new PostgresAudit(database, new ReplicaId(UUID.randomUUID()));
     }
-  }
-
-  private static void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
   }
 }

@@ -26,7 +26,8 @@ final class PostgresLedgerTest extends LedgerContract {
 
   @Override
   protected Store newStore() {
-    sql(
+    Sql.run(
+        database,
         """
         truncate kore.site, kore.deleted_site, kore.pod, kore.pod_history, kore.pod_event,
           kore.pending, kore.decision, kore.site_event cascade
@@ -125,9 +126,5 @@ final class PostgresLedgerTest extends LedgerContract {
                     .createQuery("select last_value from kore.pod_event_seq_seq")
                     .mapTo(Long.class)
                     .one());
-  }
-
-  private static void sql(String text) {
-    var _ = database.transactions().statement(handle -> handle.execute(text));
   }
 }

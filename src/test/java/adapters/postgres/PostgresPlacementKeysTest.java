@@ -32,13 +32,14 @@ final class PostgresPlacementKeysTest extends PlacementKeysContract {
 
   @Override
   protected PlacementKeys newKeys() {
-    sql("truncate kore.placement_key");
+    Sql.run(database, "truncate kore.placement_key");
     return new PostgresPlacementKeys(database);
   }
 
   @Override
   protected void passADay() {
-    sql("update kore.placement_key set recorded_at = recorded_at - interval '24 hours'");
+    Sql.run(
+        database, "update kore.placement_key set recorded_at = recorded_at - interval '24 hours'");
   }
 
   @Test
@@ -70,9 +71,5 @@ final class PostgresPlacementKeysTest extends PlacementKeysContract {
                     .select("select count(*) from kore.placement_key")
                     .mapTo(Integer.class)
                     .one());
-  }
-
-  private static void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
   }
 }

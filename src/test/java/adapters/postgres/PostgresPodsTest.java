@@ -49,7 +49,8 @@ final class PostgresPodsTest extends PodsContract {
 
   @Override
   protected Store newStore() {
-    sql(
+    Sql.run(
+        database,
         "truncate kore.site, kore.deleted_site, kore.pod, kore.pod_history, kore.pod_event,"
             + " kore.pending, kore.replica cascade");
     new PostgresReplica(database, replica, true, Optional.empty()).beat();
@@ -82,7 +83,7 @@ final class PostgresPodsTest extends PodsContract {
   @Test
   void a_claim_whose_lease_ran_out_is_told_and_marked() {
     var claimed = claimedFor(new Wish.Visitors(new SiteId("hello")));
-    sql("update kore.pod set lease_until = now() - interval '1 second'");
+    Sql.run(database, "update kore.pod set lease_until = now() - interval '1 second'");
 
     assertThat(ask(new Wish.Visitors(new SiteId("hello"))))
         .isEqualTo(new Answer.LeaseExpired(claimed.id()));
@@ -122,7 +123,7 @@ final class PostgresPodsTest extends PodsContract {
     var pod = pooled();
     var other = otherReplica();
 
-    sql("delete from kore.replica where id = '" + replica.value() + "'");
+    Sql.run(database, "delete from kore.replica where id = '" + replica.value() + "'");
 
     assertThat(other.pods.find(pod).orElseThrow().marks()).containsExactly(Mark.ORPHANED);
   }
@@ -131,7 +132,7 @@ final class PostgresPodsTest extends PodsContract {
   void a_place_in_line_is_lost_by_who_does_not_ask_any_more() {
     ask(new Wish.Visitors(SITE));
     sites.publish(sites.addRevision(new SiteId("other"), CODE).siteRev());
-    sql("update kore.pending set asked_at = asked_at - interval '3 seconds'");
+    Sql.run(database, "update kore.pending set asked_at = asked_at - interval '3 seconds'");
     pooled();
 
     assertThat(affinity.nextInLine()).isEmpty();
@@ -146,7 +147,7 @@ final class PostgresPodsTest extends PodsContract {
 
     assertThat(two.disagrees()).isTrue();
     assertThat(heart(new ReplicaId(UUID.randomUUID()), Optional.of("one")).disagrees()).isFalse();
-    sql("update kore.replica set seen_at = now() - interval '6 seconds'");
+    Sql.run(database, "update kore.replica set seen_at = now() - interval '6 seconds'");
     assertThat(two.disagrees()).isFalse();
   }
 
@@ -164,13 +165,15 @@ final class PostgresPodsTest extends PodsContract {
   }
 
   private static void silence(ReplicaId id, int seconds) {
-    sql(
+    Sql.run(
+        database,
         "update kore.replica set seen_at = now() - interval '%d seconds' where id = '%s'"
             .formatted(seconds, id.value()));
   }
 
   private static void steady(ReplicaId id) {
-    sql(
+    Sql.run(
+        database,
         "update kore.replica set steady_since = now() - interval '1 minute' where id = '%s'"
             .formatted(id.value()));
   }
@@ -268,7 +271,9 @@ final class PostgresPodsTest extends PodsContract {
   void a_failure_is_forgotten_after_a_minute() {
     pooled();
     var site = new SiteId("hello");
-    sql("update kore.site_revision set failure = '{}', failed_at = now() - interval '61 seconds'");
+    Sql.run(
+        database,
+        "update kore.site_revision set failure = '{}', failed_at = now() - interval '61 seconds'");
 
     assertThat(ask(new Wish.Visitors(site))).isInstanceOf(Answer.Affiliated.class);
   }
@@ -296,14 +301,10 @@ final class PostgresPodsTest extends PodsContract {
     serve(claimedFor(new Wish.Visitors(new SiteId("hello"))));
     var parts = invariantAndViolation.split(": ", 2);
 
-    assertThatThrownBy(() -> sql(parts[1]))
+    assertThatThrownBy(() -> Sql.run(database, parts[1]))
         .isInstanceOf(JdbiException.class)
         .extracting(e -> Objects.requireNonNull((PSQLException) e.getCause()))
         .extracting(e -> Objects.requireNonNull(e.getServerErrorMessage()).getConstraint())
         .isEqualTo(parts[0]);
-  }
-
-  private static void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
   }
 }

@@ -41,8 +41,10 @@ final class PostgresPoolRecordsTest extends PodsFixture {
 
   @Override
   protected Store newStore() {
-    sql("truncate kore.site, kore.pod, kore.pod_history, kore.pending, kore.replica cascade");
-    sql("update kore.pool set min_pods = null, max_pods = null");
+    Sql.run(
+        database,
+        "truncate kore.site, kore.pod, kore.pod_history, kore.pending, kore.replica cascade");
+    Sql.run(database, "update kore.pool set min_pods = null, max_pods = null");
     var replica = new ReplicaId(UUID.randomUUID());
     return new Store(
         new PostgresPods(database, replica),
@@ -94,7 +96,8 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     var lost = new Pod.Warming(new PodId(UUID.randomUUID()), "default");
     pods.register(lost);
     pods.change(lost.id(), Step.end(Reason.NEVER_READY, ""));
-    sql(
+    Sql.run(
+        database,
         "update kore.pod_history set registered_at = ended_at - interval '30 s'"
             + " where pooled_at is null");
 
@@ -106,14 +109,14 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     ask(new Wish.Visitors(SITE));
     assertThat(records().read().demand().waiting()).isEqualTo(1);
 
-    sql("update kore.pending set asked_at = now() - interval '3 seconds'");
+    Sql.run(database, "update kore.pending set asked_at = now() - interval '3 seconds'");
     assertThat(records().read().demand().waiting()).isZero();
   }
 
   @Test
   void those_replicas_count_that_run_pods_and_were_seen_of_late() {
     heart(true);
-    sql("update kore.replica set seen_at = now() - interval '6 seconds'");
+    Sql.run(database, "update kore.replica set seen_at = now() - interval '6 seconds'");
     heart(true);
     heart(true);
     heart(false);
@@ -157,7 +160,8 @@ final class PostgresPoolRecordsTest extends PodsFixture {
 
   private void warmed(Duration refill) {
     var pod = pooled();
-    sql(
+    Sql.run(
+        database,
         "update kore.pod set registered_at = pooled_at - interval '%d ms' where id = '%s'"
             .formatted(refill.toMillis(), pod));
   }
@@ -171,10 +175,10 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     var back = " - interval '%d seconds'".formatted(time.toSeconds());
     for (var table : List.of("kore.pod", "kore.pod_history")) {
       for (var column : List.of("registered_at", "pooled_at", "claimed_at")) {
-        sql("update " + table + " set " + column + " = " + column + back);
+        Sql.run(database, "update " + table + " set " + column + " = " + column + back);
       }
     }
-    sql("update kore.pod_history set ended_at = ended_at" + back);
+    Sql.run(database, "update kore.pod_history set ended_at = ended_at" + back);
   }
 
   private static void heart(boolean ownsPods) {
@@ -190,9 +194,5 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     return records().read().demand().windows().stream()
         .map(window -> window.refill().orElseThrow())
         .toList();
-  }
-
-  private static void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
   }
 }

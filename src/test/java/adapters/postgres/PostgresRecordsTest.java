@@ -28,7 +28,7 @@ final class PostgresRecordsTest extends RecordsContract {
 
   @Override
   protected Store newStore() {
-    sql("truncate kore.site, kore.pod, kore.pod_history, kore.pod_event cascade");
+    Sql.run(database, "truncate kore.site, kore.pod, kore.pod_history, kore.pod_event cascade");
     var replica = new ReplicaId(UUID.randomUUID());
     return new Store(
         new PostgresPods(database, replica),
@@ -45,16 +45,12 @@ final class PostgresRecordsTest extends RecordsContract {
   void what_ended_over_an_hour_ago_is_left_out_and_what_lives_is_read_from_its_start() {
     var live = serve(claimedFor(new Wish.Visitors(SITE))).id();
     pods.change(pooled(), Step.end(Reason.POOL_SHRUNK, ""));
-    sql("update kore.pod_event set at = at - interval '1 hour'");
+    Sql.run(database, "update kore.pod_event set at = at - interval '1 hour'");
     assertThat(lives()).hasSize(2);
 
-    sql("update kore.pod_history set ended_at = ended_at - interval '1 hour'");
+    Sql.run(database, "update kore.pod_history set ended_at = ended_at - interval '1 hour'");
 
     assertThat(lives()).containsOnlyKeys(live);
     assertThat(differences()).isEmpty();
-  }
-
-  private static void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
   }
 }

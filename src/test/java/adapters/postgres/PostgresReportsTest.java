@@ -32,7 +32,8 @@ final class PostgresReportsTest {
 
   @Test
   void a_sites_usage_is_of_the_time_asked_for_and_of_now() {
-    execute(
+    Sql.run(
+        database,
         """
         insert into kore.site_traffic values
           ('hello', date_trunc('minute', now()), gen_random_uuid(), 7, 100, 0, now(), now(), 2),
@@ -56,9 +57,5 @@ final class PostgresReportsTest {
       var second = new Query(Optional.empty(), Optional.empty(), Optional.empty(), 100, 1);
       assertThat(reports.rows(report, second).orElseThrow()).hasSize(1);
     }
-  }
-
-  private void execute(String sql) {
-    database.transactions().statement(handle -> handle.execute(sql));
   }
 }

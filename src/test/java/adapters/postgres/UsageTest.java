@@ -64,7 +64,8 @@ final class UsageTest {
     ended("0 min", "20 min");
     ended("10 min", "30 min");
     ended("20 min", "40 min");
-    sql(
+    Sql.run(
+        database,
         "update kore.pod_history set draining_at = claimed_at + interval '10 minutes'"
             + " where claimed_at = "
             + hour);
@@ -72,8 +73,9 @@ final class UsageTest {
     rollUp.step();
 
     assertThat(hours("peak_pods = 2")).isEqualTo(1);
-    sql("update kore.pod_history set draining_at = claimed_at + interval '10 minutes'");
-    sql("update kore.usage_hour set rolled_up_at = rolled_up_at - interval '1 hour'");
+    Sql.run(
+        database, "update kore.pod_history set draining_at = claimed_at + interval '10 minutes'");
+    Sql.run(database, "update kore.usage_hour set rolled_up_at = rolled_up_at - interval '1 hour'");
     rollUp.step();
     assertThat(hours("peak_pods = 1")).isEqualTo(1);
   }
@@ -82,18 +84,21 @@ final class UsageTest {
   void a_start_is_cold_when_visitors_waited_for_it() {
     ended("0 min", "20 min");
     ended("10 min", "30 min");
-    sql(
+    Sql.run(
+        database,
         "update kore.pod_history set wish = 'another' where claimed_at = "
             + hour
             + " + interval '10 minutes'");
     ended("30 min", "31 min");
     ended("40 min", "41 min");
-    sql(
+    Sql.run(
+        database,
         "update kore.pod_history set wish = 'preview' where claimed_at = "
             + hour
             + " + interval '40 minutes'");
     ended("50 min", "51 min");
-    sql(
+    Sql.run(
+        database,
         "update kore.pod_history set serving_at = null where claimed_at = "
             + hour
             + " + interval '50 minutes'");
@@ -110,8 +115,8 @@ final class UsageTest {
 
     rollUp.step();
 
-    assertThat(count("kore.usage_hour where hour <= " + hour)).isEqualTo(50);
-    assertThat(count("kore.site_usage_hour")).isEqualTo(2);
+    assertThat(Sql.count(database, "kore.usage_hour where hour <= " + hour)).isEqualTo(50);
+    assertThat(Sql.count(database, "kore.site_usage_hour")).isEqualTo(2);
   }
 
   @Test
@@ -122,7 +127,7 @@ final class UsageTest {
     rollUp.step();
     assertThat(usage()).containsExactly(Map.of("requests", 1L, "busy_ms", 10L));
 
-    sql("update kore.usage_hour set rolled_up_at = rolled_up_at - interval '1 hour'");
+    Sql.run(database, "update kore.usage_hour set rolled_up_at = rolled_up_at - interval '1 hour'");
     rollUp.step();
 
     assertThat(usage()).containsExactly(Map.of("requests", 2L, "busy_ms", 20L));
@@ -134,31 +139,36 @@ final class UsageTest {
     traffic("-49 hours", 1, 10);
     ended("-29 days", "-29 days");
     ended("-31 days", "-31 days");
-    sql("insert into kore.pod_traffic select id, replica, 1, 1 from kore.pod_history");
+    Sql.run(
+        database, "insert into kore.pod_traffic select id, replica, 1, 1 from kore.pod_history");
     rollUp.step();
-    sql(
+    Sql.run(
+        database,
         "insert into kore.site_usage_hour select site, now() - interval '401 days', 1, 1, 1, 1, 1"
             + " from kore.site_usage_hour limit 1");
-    int hours = count("kore.site_usage_hour");
-    sql(
+    int hours = Sql.count(database, "kore.site_usage_hour");
+    Sql.run(
+        database,
         "insert into kore.placement_key select n, 'hello', repeat('0', 64), gen_random_uuid(),"
             + " 'joined', now() - interval '12 hours' * n from generate_series(1, 3) n");
     new PostgresSites(database).addRevision(new SiteId("keys"), new byte[0]);
-    sql(
+    Sql.run(
+        database,
         "insert into kore.site_revision (site, revision, digest, size, created_at, key)"
             + " select site, 1 + n, digest, 0, now() - interval '12 hours' * n, n"
             + " from kore.site_revision, generate_series(1, 3) n where site = 'keys'");
 
     retention.step();
 
-    assertThat(count("kore.site_revision where site = 'keys'")).isEqualTo(4);
-    assertThat(count("kore.site_revision where key is not null")).isEqualTo(1);
-    assertThat(count("kore.site_traffic")).isEqualTo(1);
-    assertThat(count("kore.pod_history")).isEqualTo(1);
-    assertThat(count("kore.pod_traffic join kore.pod_history on pod = id")).isEqualTo(1);
-    assertThat(count("kore.pod_traffic")).isEqualTo(1);
-    assertThat(count("kore.site_usage_hour")).isEqualTo(hours - 1);
-    assertThat(count("kore.placement_key")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.site_revision where site = 'keys'")).isEqualTo(4);
+    assertThat(Sql.count(database, "kore.site_revision where key is not null")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.site_traffic")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.pod_history")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.pod_traffic join kore.pod_history on pod = id"))
+        .isEqualTo(1);
+    assertThat(Sql.count(database, "kore.pod_traffic")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.site_usage_hour")).isEqualTo(hours - 1);
+    assertThat(Sql.count(database, "kore.placement_key")).isEqualTo(1);
   }
 
   @Test
@@ -168,13 +178,14 @@ final class UsageTest {
 
     retention.step();
 
-    assertThat(count("kore.site_traffic")).isEqualTo(1);
-    assertThat(count("kore.pod_history")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.site_traffic")).isEqualTo(1);
+    assertThat(Sql.count(database, "kore.pod_history")).isEqualTo(1);
   }
 
   /** {@code at} is since the beginning of the hour. */
   private void traffic(String at, int requests, int busyMillis) {
-    sql(
+    Sql.run(
+        database,
         """
         insert into kore.site_traffic
         values ('hello', %s + interval '%s', gen_random_uuid(), %d, %d, 0, now(), now())
@@ -183,7 +194,8 @@ final class UsageTest {
   }
 
   private void ended(String claimed, String ended) {
-    sql(
+    Sql.run(
+        database,
         """
         insert into kore.pod_history (
           id, pool, replica, site, revision, claim, slot, wish,
@@ -197,7 +209,8 @@ final class UsageTest {
   }
 
   private void live(String claimed) {
-    sql(
+    Sql.run(
+        database,
         """
         insert into kore.pod (
           id, pool, replica, state, address, boot, site, revision, claim, secret, slot, claimed_at)
@@ -234,17 +247,6 @@ final class UsageTest {
   }
 
   private int hours(String that) {
-    return count("kore.site_usage_hour where hour = " + hour + " and " + that);
-  }
-
-  private int count(String what) {
-    return database
-        .transactions()
-        .statement(
-            handle -> handle.select("select count(*) from " + what).mapTo(Integer.class).one());
-  }
-
-  private void sql(String statement) {
-    database.transactions().statement(handle -> handle.execute(statement));
+    return Sql.count(database, "kore.site_usage_hour where hour = " + hour + " and " + that);
   }
 }

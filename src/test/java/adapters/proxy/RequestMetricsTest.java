@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,21 @@ final class RequestMetricsTest {
 
     assertThat(value("kore_installs_total{outcome=\"pod_failed\"}")).isEqualTo("1.0");
     assertThat(value("kore_cold_start_seconds_count{step=\"install\"}")).isEqualTo("0");
+  }
+
+  @Test
+  void an_answer_that_is_cut_off_counts_as_it_began() {
+    kore.warmSite("shop", request -> request.response().setChunked(true).write("begun"));
+    kore.start(TestSettings.streamIdle(Duration.ofMillis(100)));
+    try (var client = kore.client()) {
+      client.get("shop.localhost", "/").readHead();
+      client.readToClose();
+      assertThat(kore.awaitLogged().status()).isEqualTo(200);
+    }
+
+    assertThat(value("kore_requests_total{answered_by=\"pod\",code=\"2xx\",start=\"warm\"}"))
+        .isEqualTo("1.0");
+    assertThat(value("kore_problems_total{type=\"too-slow\"}")).isEqualTo("0.0");
   }
 
   private static void hello(HttpServerRequest request) {

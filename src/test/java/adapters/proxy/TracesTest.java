@@ -3,6 +3,7 @@ package adapters.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.tracing.Tracing;
+import fakes.Said;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -137,7 +138,11 @@ final class TracesTest {
   void what_fails_says_so() {
     kore.site("shop");
 
-    get("X-Other: 1");
+    try (var said = Said.by("kore.requests")) {
+      get("X-Other: 1");
+      assertThat(said.contexts().getFirst())
+          .containsEntry("trace_id", only("dispatch").getTraceId());
+    }
 
     assertThat(only("dispatch").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(text(only("place"), "kore.refusal")).isEqualTo("pool_empty");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
+import fakes.Said;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;

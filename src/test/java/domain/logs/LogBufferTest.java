@@ -1,6 +1,7 @@
 package domain.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import domain.logs.LogLine.Source;
 import domain.logs.PodLogs.Written;
@@ -17,11 +18,15 @@ final class LogBufferTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<Written> told = new ArrayList<>();
+  private boolean away;
   private final LogBuffer buffer =
       new LogBuffer(
           new PodLogs() {
             @Override
             public void add(List<Written> lines) {
+              if (away) {
+                throw new IllegalStateException("the database is away");
+              }
               told.addAll(lines);
             }
 
@@ -93,6 +98,23 @@ final class LogBufferTest {
     long kept = told.stream().filter(w -> w.line().source() != Source.KORE).count();
     assertThat(kept).isEqualTo(LogBuffer.MOST_CHARACTERS / LogBuffer.LONGEST_LINE);
     assertThat(told.stream().filter(w -> w.line().source() == Source.KORE)).hasSize(5);
+  }
+
+  @Test
+  void of_what_could_not_be_told_the_number_is_told_later() {
+    away = true;
+    for (int n = 0; n < LogBuffer.MOST_LINES_OF_A_POD + 7; n++) {
+      buffer.line(POD, Source.STDOUT, "line");
+    }
+    assertThatThrownBy(buffer::flush).hasMessage("the database is away");
+    buffer.line(POD, Source.STDOUT, "line");
+    assertThatThrownBy(buffer::flush).hasMessage("the database is away");
+    away = false;
+    buffer.line(POD, Source.STDOUT, "again");
+
+    buffer.flush();
+
+    assertThat(texts()).containsExactly("again", "208 more lines at that time were left out");
   }
 
   private List<String> texts() {
