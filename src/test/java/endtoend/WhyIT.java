@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +55,14 @@ final class WhyIT {
       assertThat(run(kore, "last cold start", "why", "talking")).contains("fromClaimToEnd");
       assertThat(run(kore, "exit code 1", "why", pod)).contains("  | ").contains("I can no more");
 
-      while (!get(kore, "sites/talking/decisions")
-          .contains("gets no further pod: it has all that its props allow")) {
-        ask(kore, "hello");
+      run(kore, "2", "props", "talking", "--max-pods", "2");
+      try (var visits = Executors.newSingleThreadScheduledExecutor()) {
+        var _ =
+            visits.scheduleWithFixedDelay(() -> ask(kore, "hello"), 0, 100, TimeUnit.MILLISECONDS);
+        awaitDecision(kore, "sites/talking", "no further pod: it has all that its props allow");
+        visits.shutdownNow();
       }
-      assertThat(run(kore, "gets no further pod", "why", "talking")).contains("1 of 1");
+      assertThat(run(kore, "gets no further pod", "why", "talking")).contains("2 of 2");
 
       assertThat(post(kore, "export const get_hello = (;").statusCode()).isEqualTo(422);
       awaitDecision(kore, "sites/talking", "the site's code does not load: backend/http-functions");
