@@ -69,11 +69,11 @@ final class Storage {
                 database, replica, settings.embedded() ? Optional.empty() : Optional.of(key.id())));
     this.news = opened.add(new PostgresNews(database, replica));
     this.sites = new PostgresSites(database);
-    this.pods = new PostgresPods(database, replica);
+    this.pods = new PostgresPods(database, replica, true);
     this.affinity =
         new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
     this.traffic = new PostgresTraffic(database, replica);
-    this.pool = new PostgresPoolRecords(database, POOL);
+    this.pool = new PostgresPoolRecords(database, replica, true, POOL);
     this.records = new PostgresRecords(database);
     this.placementKeys = new PostgresPlacementKeys(database);
     this.ledger = new PostgresLedger(database);
