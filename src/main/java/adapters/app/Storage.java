@@ -59,6 +59,7 @@ final class Storage {
     this.database = opened.add(Parts.database(settings, workspace, metrics, keep));
     database.migrate();
     database.checkRoom();
+    boolean ownsPods = Parts.ownsPods(configuration.fleet());
     if (settings.embedded()) {
       var login = ReportingLogin.write(database, Parts.dataFolder(settings, workspace, keep));
       LOG.info("Reports in SQL: PGSERVICEFILE={} psql service=kore", login);
@@ -66,14 +67,17 @@ final class Storage {
     this.heartbeat =
         opened.add(
             Heartbeat.start(
-                database, replica, settings.embedded() ? Optional.empty() : Optional.of(key.id())));
+                database,
+                replica,
+                ownsPods,
+                settings.embedded() ? Optional.empty() : Optional.of(key.id())));
     this.news = opened.add(new PostgresNews(database, replica));
     this.sites = new PostgresSites(database);
-    this.pods = new PostgresPods(database, replica, true);
+    this.pods = new PostgresPods(database, replica, ownsPods);
     this.affinity =
         new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
     this.traffic = new PostgresTraffic(database, replica);
-    this.pool = new PostgresPoolRecords(database, replica, true, POOL);
+    this.pool = new PostgresPoolRecords(database, replica, ownsPods, POOL);
     this.records = new PostgresRecords(database);
     this.placementKeys = new PostgresPlacementKeys(database);
     this.ledger = new PostgresLedger(database);
