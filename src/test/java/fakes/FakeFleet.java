@@ -15,6 +15,9 @@ public final class FakeFleet implements PodFleet {
   public final Set<PodId> running = ConcurrentHashMap.newKeySet();
   public volatile int warm;
 
+  /** Whether it can not be found out what runs. */
+  public volatile boolean away;
+
   @Override
   public void listen(Listener listener) {}
 
@@ -36,6 +39,11 @@ public final class FakeFleet implements PodFleet {
   @Override
   public Set<PodId> pods() {
     return Set.copyOf(running);
+  }
+
+  @Override
+  public Set<PodId> lost(Set<PodId> recorded) {
+    return away ? Set.of() : PodFleet.super.lost(recorded);
   }
 
   @Override

@@ -9,11 +9,12 @@ import java.util.function.UnaryOperator;
 public final class InMemoryPoolRecords implements PoolRecords {
   public volatile Demand demand = Demand.UNKNOWN;
   public volatile int replicas = 1;
+  public volatile boolean keeper = true;
   private PoolBounds bounds = PoolBounds.NONE;
 
   @Override
   public synchronized Snapshot read() {
-    return new Snapshot(demand, replicas, bounds);
+    return new Snapshot(demand, replicas, bounds, keeper);
   }
 
   @Override

@@ -25,12 +25,14 @@ final class Heartbeat implements AutoCloseable {
   }
 
   /**
+   * @param ownsPods whether its pods end with it
    * @param signingKey empty where no other replica can be
    * @throws StartException if replicas that sign by another key are there: the pods of each would
    *     refuse the orders of the others
    */
-  static Heartbeat start(Database database, ReplicaId id, Optional<String> signingKey) {
-    var replica = new PostgresReplica(database, id, true, signingKey);
+  static Heartbeat start(
+      Database database, ReplicaId id, boolean ownsPods, Optional<String> signingKey) {
+    var replica = new PostgresReplica(database, id, ownsPods, signingKey);
     for (int seconds = 0; replica.disagrees(); seconds++) {
       if (seconds == PATIENCE_SECONDS) {
         throw new StartException(

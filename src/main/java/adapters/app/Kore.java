@@ -152,6 +152,9 @@ public final class Kore extends Application<KoreConfiguration> {
     environment.lifecycle().manage(onStop(service::close));
     environment.healthChecks().register("postgres", new Check(service.database()::ping));
     environment.healthChecks().register("pool", new PoolCheck(service));
+    for (var fleet : service.kubernetes()) {
+      environment.healthChecks().register("kubernetes", new Check(fleet::check));
+    }
     return service;
   }
 

@@ -108,6 +108,16 @@ public final class KoreConfiguration extends Configuration {
         || isLoopback(dispatch.host);
   }
 
+  @JsonIgnore
+  @ValidationMethod(
+      message =
+          "fleet.type kubernetes needs fleet.kubernetes.podTemplate, and runtime.signingKey: pods"
+              + " outlive Kore, and obey one key")
+  public boolean isAllThereForPodsThatOutliveKore() {
+    return Parts.ownsPods(fleet)
+        || (fleet.kubernetes.podTemplate() != null && runtime.signingKey != null);
+  }
+
   static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

@@ -1,5 +1,6 @@
 package adapters.app;
 
+import adapters.kubernetes.KubernetesFleet;
 import adapters.postgres.Database;
 import adapters.postgres.DatabaseSettings;
 import adapters.postgres.EmbeddedDatabase;
@@ -12,16 +13,21 @@ import com.codahale.metrics.MetricRegistry;
 import domain.dispatch.Dispatcher;
 import domain.pod.PodId;
 import domain.pooling.PodFleet;
+import domain.scheduling.PodRuntime;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /** Makes those parts of {@link Service} that depend on the configuration in more than a value. */
 final class Parts {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_OUTAGE = Duration.ofHours(1);
+
   private Parts() {}
 
   static Database database(
@@ -58,13 +64,15 @@ final class Parts {
    * @param opened closes the fleet, in its turn
    */
   static PodFleet fleet(
-      Settings.Fleet settings,
-      String pool,
+      KoreConfiguration configuration,
       Workspace workspace,
       SigningKey key,
+      PodRuntime runtime,
       ExecutorService threads,
       ProcessFleet.Output output,
       Opened opened) {
+    var settings = configuration.fleet();
+    var pool = Storage.POOL;
     var keys = key.publicKeysJson();
     Supplier<PodId> ids = () -> new PodId(UUID.randomUUID());
     return switch (settings.type) {
@@ -81,7 +89,39 @@ final class Parts {
         opened.add(fleet);
         yield fleet;
       }
+      case KUBERNETES -> {
+        var kubernetes = settings.kubernetes;
+        var shared = new KubernetesFleet.Pool(pool, kubernetes.port(), longestLife(configuration));
+        var fleet =
+            KubernetesFleet.connect(
+                kubernetes,
+                shared,
+                keys,
+                address -> runtime.health(address).map(PodRuntime.Health::boot),
+                threads);
+        opened.add(fleet);
+        yield fleet;
+      }
     };
+  }
+
+  /** Whether pods end with the replica that started them, and are looked after by it alone. */
+  static boolean ownsPods(Settings.Fleet settings) {
+    return settings.type != Settings.FleetType.KUBERNETES;
+  }
+
+  static Duration startTimeout(Settings.Fleet settings) {
+    return ownsPods(settings) ? START_TIMEOUT : settings.kubernetes.startTimeout();
+  }
+
+  /** A pod is to outlive an outage of Postgres, in which nobody recycles it. */
+  private static Duration longestLife(KoreConfiguration configuration) {
+    var recycling = configuration.recycling();
+    return recycling
+        .lifetime
+        .toJavaDuration()
+        .plus(recycling.drainTimeout.toJavaDuration())
+        .plus(LONGEST_OUTAGE);
   }
 
   static Dispatcher.Limits limits(Settings.Dispatch settings) {

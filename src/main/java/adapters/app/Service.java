@@ -1,5 +1,6 @@
 package adapters.app;
 
+import adapters.kubernetes.KubernetesFleet;
 import adapters.metrics.Sources;
 import adapters.postgres.CachedBundles;
 import adapters.postgres.CachedSiteDirectory;
@@ -22,11 +23,7 @@ import domain.inspection.Inspection;
 import domain.pod.Lifecycle;
 import domain.pod.Pods;
 import domain.pooling.Aftermath;
-import domain.pooling.Checkup;
 import domain.pooling.PoolKeeper;
-import domain.pooling.Reconciler;
-import domain.pooling.Sweep;
-import domain.pooling.SweepPolicy;
 import domain.replicas.Hearing;
 import domain.replicas.News;
 import domain.replicas.Telling;
@@ -50,7 +47,6 @@ import java.util.concurrent.TimeUnit;
  * closed in the opposite one, so that what is in flight can finish.
  */
 final class Service implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
 
   /** For news that got lost without anybody noticing. */
@@ -60,7 +56,6 @@ final class Service implements AutoCloseable {
   private static final Duration NEWS_IS_OUT_AFTER = Duration.ofMillis(500);
 
   private static final Duration STEP = Duration.ofSeconds(1);
-  private static final Duration CHECK_UP_EVERY = Duration.ofSeconds(5);
   private static final Duration WATCH_JOBS_EVERY = Duration.ofSeconds(5);
 
   /** What a run is told besides its configuration. */
@@ -110,10 +105,10 @@ final class Service implements AutoCloseable {
       var podThreads = opened.add(Executors.newVirtualThreadPerTaskExecutor());
       var fleet =
           Parts.fleet(
-              configuration.fleet(),
-              Storage.POOL,
+              configuration,
               workspace,
               key,
+              runtime,
               podThreads,
               chronicler.output(run.podOutput()),
               opened);
@@ -149,7 +144,9 @@ final class Service implements AutoCloseable {
           new PoolKeeper(
               storage.pool, storage.pods, lifecycle, fleet, poolPolicy, scheduler::refilled);
       fleet.listen(pool);
-      opened.add(new Departure(storage.heartbeat, pool, fleet, timer, drainTimeout));
+      if (Parts.ownsPods(configuration.fleet())) {
+        opened.add(new Departure(storage.heartbeat, pool, fleet, timer, drainTimeout));
+      }
 
       var hosts =
           new HostNames(
@@ -159,18 +156,7 @@ final class Service implements AutoCloseable {
       hearing.hear(List.of(new News.Missed()));
       storage.news.listen(hearing::hear);
       opened.loop("cache", READ_ALL_EVERY, () -> hearing.hear(List.of(new News.Missed())));
-      opened.loop("pool", STEP, pool::step);
-      opened.loop("reconciliation", STEP, new Reconciler(storage.pods, lifecycle, fleet)::step);
-      var sweep =
-          new Sweep(
-              storage.pods,
-              lifecycle,
-              runtime,
-              new SweepPolicy(drainTimeout, START_TIMEOUT),
-              threads);
-      opened.loop("sweep", STEP, sweep::step);
-      var checkup = new Checkup(storage.pods, lifecycle, runtime, threads);
-      opened.loop("checkup", CHECK_UP_EVERY, checkup::step);
+      PodCare.open(configuration, storage, lifecycle, runtime, fleet, pool, threads, opened);
       opened.flush("traffic", STEP, traffic::flush);
       this.jobs =
           opened.add(
@@ -268,6 +254,11 @@ final class Service implements AutoCloseable {
 
   Publisher publisher() {
     return publisher;
+  }
+
+  /** The fleet, if it is one on Kubernetes. */
+  List<KubernetesFleet> kubernetes() {
+    return opened.all(KubernetesFleet.class);
   }
 
   Database database() {

@@ -1,5 +1,6 @@
 package adapters.app;
 
+import adapters.kubernetes.KubernetesSettings;
 import adapters.postgres.Retention.Periods;
 import adapters.proxy.DataPlaneSettings;
 import adapters.proxy.TrustedProxies;
@@ -91,7 +92,8 @@ final class Settings {
 
   enum FleetType {
     PROCESS,
-    SIMULATED
+    SIMULATED,
+    KUBERNETES
   }
 
   /** What runs the pods. */
@@ -100,6 +102,7 @@ final class Settings {
     @JsonProperty @NotBlank String node = "node";
     @JsonProperty boolean trustedCode;
     @JsonProperty @Valid @NotNull Simulated simulated = new Simulated();
+    @JsonProperty @Valid @NotNull KubernetesSettings kubernetes = new KubernetesSettings();
   }
 
   /** How simulated pods behave. */

@@ -69,17 +69,21 @@ final class Storage {
                     ReportingLogin.write(database, Parts.dataFolder(settings, workspace, keep)))
             : "psql, as docs/reporting.md says";
     LOG.info("Reports in SQL: {}", psql);
+    boolean ownsPods = Parts.ownsPods(configuration.fleet());
     this.heartbeat =
         opened.add(
             Heartbeat.start(
-                database, replica, settings.embedded() ? Optional.empty() : Optional.of(key.id())));
+                database,
+                replica,
+                ownsPods,
+                settings.embedded() ? Optional.empty() : Optional.of(key.id())));
     this.news = opened.add(new PostgresNews(database, replica));
     this.sites = new PostgresSites(database);
-    this.pods = new PostgresPods(database, replica);
+    this.pods = new PostgresPods(database, replica, ownsPods);
     this.affinity =
         new PostgresAffinity(database, replica, POOL, configuration.pool().maxFailedPerSite);
     this.traffic = new PostgresTraffic(database, replica);
-    this.pool = new PostgresPoolRecords(database, POOL);
+    this.pool = new PostgresPoolRecords(database, replica, ownsPods, POOL);
     this.records = new PostgresRecords(database);
     this.placementKeys = new PostgresPlacementKeys(database);
     this.ledger = new PostgresLedger(database);

@@ -10,11 +10,7 @@ import domain.pod.Pods;
 import domain.pod.Reason;
 import domain.pod.Transition;
 import domain.site.SiteId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +21,16 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresPods implements Pods {
   private final Transactions transactions;
   private final ReplicaId replica;
+  private final TrackedPods tracked;
 
-  public PostgresPods(Database database, ReplicaId replica) {
+  /**
+   * @param ownsPods whether a pod is run by the replica that recorded its start, or by a fleet that
+   *     all of them share
+   */
+  public PostgresPods(Database database, ReplicaId replica, boolean ownsPods) {
     this.transactions = database.transactions();
     this.replica = replica;
+    this.tracked = new TrackedPods(replica, ownsPods);
   }
 
   @Override
@@ -194,11 +196,10 @@ public final class PostgresPods implements Pods {
   public Optional<Tracked> find(PodId id) {
     return transactions.statement(
         handle ->
-            handle
-                .createQuery(TRACKED + " where p.id = :id")
+            tracked
+                .query(handle, " where p.id = :id")
                 .bind("id", id.value())
-                .bind("self", replica.value())
-                .map((row, _) -> tracked(row))
+                .map((row, _) -> TrackedPods.read(row))
                 .findOne());
   }
 
@@ -206,49 +207,18 @@ public final class PostgresPods implements Pods {
   public List<Tracked> live(Filter filter) {
     return transactions.statement(
         handle ->
-            handle
-                .createQuery(
-                    TRACKED
-                        + """
-                          where (:state::text is null or p.state = :state)
-                            and (:site::text is null or p.site = :site)
-                          order by p.registered_at, p.id
-                          """)
-                .bind("self", replica.value())
+            tracked
+                .query(
+                    handle,
+                    """
+                    where (:state::text is null or p.state = :state)
+                      and (:site::text is null or p.site = :site)
+                    order by p.registered_at, p.id
+                    """)
                 .bind("state", filter.state().map(PodState::label).orElse(null))
                 .bind("site", filter.site().map(SiteId::value).orElse(null))
-                .map((row, _) -> tracked(row))
+                .map((row, _) -> TrackedPods.read(row))
                 .list());
-  }
-
-  private static final String TRACKED =
-      """
-      select p.*,
-        extract(epoch from clock_timestamp() - p.state_since) * 1000 as in_state_millis,
-        p.state in ('claimed', 'serving') and p.slot > 0
-          and p.revision is distinct from s.published as outdated,
-        p.state = 'claimed' and p.lease_until <= now() as lease_over,
-        p.replica = :self as own,
-        p.replica <> :self
-          and (r.id is null
-            or r.owns_pods and r.seen_at < now() - interval '5 seconds' and exists (
-              select from kore.replica
-              where id = :self and seen_at > now() - interval '3 seconds'
-                and steady_since < now() - interval '5 seconds')) as orphaned
-      from kore.pod p
-        left join kore.site s on s.id = p.site
-        left join kore.replica r on r.id = p.replica
-      """;
-
-  private static Tracked tracked(ResultSet row) throws SQLException {
-    var marks = EnumSet.noneOf(Mark.class);
-    for (var mark : Mark.values()) {
-      // Columns are named like their marks.
-      if (row.getBoolean(mark.name())) {
-        marks.add(mark);
-      }
-    }
-    return new Tracked(PodRows.read(row), Duration.ofMillis(row.getLong("in_state_millis")), marks);
   }
 
   @Override

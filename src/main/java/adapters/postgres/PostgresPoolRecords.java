@@ -44,16 +44,28 @@ public final class PostgresPoolRecords implements PoolRecords {
       select seen.*, min_pods, max_pods,
         (select count(*) from kore.pending
           where pool = :pool and asked_at > now() - interval '2 seconds') as waiting,
-        (select count(*) from kore.replica
-          where owns_pods and seen_at > now() - interval '5 seconds') as replicas
+        case when :ownsPods then
+          (select count(*) from kore.replica
+            where owns_pods and seen_at > now() - interval '5 seconds')
+          else 1 end as replicas,
+        :ownsPods or :self = (
+          select id from kore.replica where seen_at > now() - interval '5 seconds'
+          order by id limit 1) as keeper
       from kore.pool, seen where name = :pool
       """;
 
   private final Transactions transactions;
+  private final ReplicaId replica;
+  private final boolean ownsPods;
   private final String pool;
 
-  public PostgresPoolRecords(Database database, String pool) {
+  /**
+   * @param ownsPods whether each replica keeps pods of its own; if not, one keeps those of all
+   */
+  public PostgresPoolRecords(Database database, ReplicaId replica, boolean ownsPods, String pool) {
     this.transactions = database.transactions();
+    this.replica = replica;
+    this.ownsPods = ownsPods;
     this.pool = pool;
   }
 
@@ -64,6 +76,8 @@ public final class PostgresPoolRecords implements PoolRecords {
             handle
                 .createQuery(SNAPSHOT)
                 .bind("pool", pool)
+                .bind("self", replica.value())
+                .bind("ownsPods", ownsPods)
                 .bind("short", Seconds.of(Demand.SHORT))
                 .bind("long", Seconds.of(Demand.LONG))
                 .map((row, _) -> snapshot(row))
@@ -75,7 +89,8 @@ public final class PostgresPoolRecords implements PoolRecords {
     return new Snapshot(
         new Demand(windows, row.getInt("waiting")),
         Math.max(1, row.getInt("replicas")),
-        bounds(row));
+        bounds(row),
+        row.getBoolean("keeper"));
   }
 
   private static Window window(ResultSet row, String name, Duration length) throws SQLException {

@@ -27,14 +27,19 @@ final class FleetCheck implements Check {
   public List<Difference> look() {
     var live = pods.live(Filter.ALL);
     var running = fleet.pods();
-    var recorded = live.stream().map(t -> t.pod().id()).collect(Collectors.toSet());
+    var recorded = ids(live.stream());
+    var lost = fleet.lost(ids(live.stream().filter(t -> t.marks().contains(Mark.OWN))));
     return Stream.concat(
-            live.stream().flatMap(tracked -> ofRecord(tracked, running).stream()),
+            live.stream().flatMap(tracked -> ofRecord(tracked, lost).stream()),
             running.stream().filter(pod -> !recorded.contains(pod)).map(FleetCheck::notRecorded))
         .toList();
   }
 
-  private static Optional<Difference> ofRecord(Tracked tracked, Set<PodId> running) {
+  private static Set<PodId> ids(Stream<Tracked> pods) {
+    return pods.map(t -> t.pod().id()).collect(Collectors.toSet());
+  }
+
+  private static Optional<Difference> ofRecord(Tracked tracked, Set<PodId> lost) {
     var pod = tracked.pod().id();
     if (tracked.marks().contains(Mark.ORPHANED)) {
       return Optional.of(
@@ -44,7 +49,7 @@ final class FleetCheck implements Check {
               "the replica that ran it has left or is silent; the others ask such pods how they are,"
                   + " and end those that do not answer"));
     }
-    return tracked.marks().contains(Mark.OWN) && !running.contains(pod)
+    return lost.contains(pod)
         ? Optional.of(
             Difference.ofPod(
                 Kind.NOT_RUNNING,

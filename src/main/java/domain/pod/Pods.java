@@ -110,11 +110,11 @@ public interface Pods {
     RECYCLE_ASKED,
     /** It is claimed, and its installer let the lease run out. */
     LEASE_OVER,
-    /** This replica runs its process. */
+    /** This replica runs its process, or it is a pod of a fleet that all replicas share. */
     OWN,
     /**
-     * The replica that runs its process has left, or has not been seen for 5 s, while this one was
-     * seen throughout.
+     * Never of a shared fleet's pod. The replica that runs its process has left, or has not been
+     * seen for 5 s, while this one was seen throughout.
      */
     ORPHANED
   }

@@ -4,21 +4,24 @@ import domain.pod.BootId;
 import domain.pod.Pod;
 import domain.pod.PodAddress;
 import domain.pod.PodId;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The port to whatever runs pods. A fleet keeps a number of pods warm by itself, as a Kubernetes
  * Deployment does: one that is released or lost is made up for. It tells what becomes of its pods
- * through a {@link Listener}.
+ * through a {@link Listener}. The pods are this replica's own, or those of a fleet that all
+ * replicas share; of such a one each replica tells, and what it tells twice changes nothing.
  */
 public interface PodFleet {
   /** To be called once, before the first {@link #resize}. */
   void listen(Listener listener);
 
   /**
-   * How many pods are to be warm or warming. Takes effect in the background; pods that are too many
-   * are not ended by it, for only the database knows which ones are still free.
+   * How many pods are to be warm or warming; told again every second by the replica that keeps the
+   * pool. Takes effect in the background; pods that are too many are not ended by it, for only the
+   * database knows which ones are still free.
    */
   void resize(int warm);
 
@@ -33,11 +36,27 @@ public interface PodFleet {
   /** Destroys what is left of a pod, at once; nothing, if there is nothing left. */
   void destroy(PodId pod);
 
+  /** The same, heard from another replica, which destroys the pod itself if the fleet is shared. */
+  default void destroyed(PodId pod) {
+    destroy(pod);
+  }
+
   /**
-   * The pods that this replica runs itself, from before their start is told until their end was.
-   * Empty for a fleet whose pods run on when Kore ends.
+   * The pods that are known to run: of a replica's own fleet from before their start is told until
+   * their end was, of a shared one those whose start was told.
    */
   Set<PodId> pods();
+
+  /**
+   * Which of these pods run no more, for certain; none while that can't be found out. May block.
+   *
+   * @param recorded pods that were recorded as live before this was called
+   */
+  default Set<PodId> lost(Set<PodId> recorded) {
+    var lost = new HashSet<>(recorded);
+    lost.removeAll(pods());
+    return lost;
+  }
 
   /**
    * How a pod ended.
@@ -57,6 +76,9 @@ public interface PodFleet {
     void starting(Pod.Warming pod);
 
     void ready(PodId pod, PodAddress address, BootId boot);
+
+    /** The pod must not be claimed any more: its node is about to go, or the like. */
+    void withdrawn(PodId pod, String detail);
 
     void gone(PodId pod, End end);
   }

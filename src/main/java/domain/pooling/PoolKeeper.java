@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Keeps the pool: takes new pods in, ends those that are too many, and records the end of any pod
- * that its fleet lost.
+ * that its fleet lost. Of a pool that all replicas share one of them sees to the size, and every
+ * one records what becomes of the pods.
  */
 public final class PoolKeeper implements PodFleet.Listener {
   private final PoolRecords records;
@@ -61,7 +62,12 @@ public final class PoolKeeper implements PodFleet.Listener {
     var now = records.read();
     var within = policy.within(now.bounds());
     size = size.next(new PoolSizing(now.demand(), now.replicas(), within));
-    var plan = PoolPlan.plan(size.pods(), within, pods.live(Filter.of(PodState.POOLED)));
+    if (now.keeper()) {
+      carryOut(PoolPlan.plan(size.pods(), within, pods.live(Filter.of(PodState.POOLED))));
+    }
+  }
+
+  private void carryOut(PoolPlan plan) {
     fleet.resize(plan.warm());
     for (var over : plan.surplus()) {
       lifecycle.change(over.pod(), Pods.Step.endIn(PodState.POOLED, over.reason(), ""));
@@ -69,7 +75,7 @@ public final class PoolKeeper implements PodFleet.Listener {
   }
 
   /**
-   * This replica ends, and its pods with it: the free ones at once, while those that serve may
+   * This replica ends, and its own pods with it: the free ones at once, while those that serve may
    * finish what other replicas sent them.
    */
   public void leave() {
@@ -102,6 +108,16 @@ public final class PoolKeeper implements PodFleet.Listener {
     } else if (pods.find(pod).isEmpty()) {
       fleet.destroy(pod);
     }
+  }
+
+  @Override
+  public void withdrawn(PodId pod, String detail) {
+    lifecycle.change(
+        pod,
+        found ->
+            found instanceof Pod.Warming || found instanceof Pod.Pooled
+                ? Optional.of(found.end(Reason.WITHDRAWN, detail))
+                : Optional.empty());
   }
 
   @Override

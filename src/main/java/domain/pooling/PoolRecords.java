@@ -15,7 +15,8 @@ public interface PoolRecords {
   void change(UnaryOperator<PoolBounds> change);
 
   /**
-   * @param replicas how many live and run pods of their own, at least 1
+   * @param replicas how many live and run pods of their own, at least 1; 1 for a shared pool
+   * @param keeper whether this replica keeps the pool: of a shared one only one of them does
    */
-  record Snapshot(Demand demand, int replicas, PoolBounds bounds) {}
+  record Snapshot(Demand demand, int replicas, PoolBounds bounds, boolean keeper) {}
 }

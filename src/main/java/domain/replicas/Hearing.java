@@ -52,7 +52,7 @@ public final class Hearing {
 
   private void destroyed(PodId pod) {
     cache.close(pod);
-    fleet.destroy(pod);
+    fleet.destroyed(pod);
   }
 
   private void refresh(boolean all, Set<SiteId> opened) {

@@ -40,7 +40,7 @@ final class DamageTest {
   private static final Database DATABASE = TestPostgres.newDatabase();
 
   private final ReplicaId replica = new ReplicaId(UUID.randomUUID());
-  private final PostgresPods pods = new PostgresPods(DATABASE, replica);
+  private final PostgresPods pods = new PostgresPods(DATABASE, replica, true);
   private final PostgresAffinity affinity = new PostgresAffinity(DATABASE, replica, "default", 10);
   private final PostgresSites sites = new PostgresSites(DATABASE);
   private final FakeFleet fleet = new FakeFleet();

@@ -33,7 +33,7 @@ final class PostgresLedgerTest extends LedgerContract {
           kore.pending, kore.decision, kore.site_event cascade
         """);
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }

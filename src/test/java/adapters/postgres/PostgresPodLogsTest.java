@@ -28,7 +28,7 @@ final class PostgresPodLogsTest extends PodLogsContract {
                           kore.pod_event, kore.pending, kore.pod_log cascade
                         """));
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }

@@ -55,7 +55,7 @@ final class PostgresPodsTest extends PodsContract {
             + " kore.pending, kore.replica cascade");
     new PostgresReplica(database, replica, true, Optional.empty()).beat();
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }
@@ -102,6 +102,20 @@ final class PostgresPodsTest extends PodsContract {
 
     assertThat(other.pods.find(pod).orElseThrow().marks()).containsExactly(Mark.ORPHANED);
     assertThat(pods.find(pod).orElseThrow().marks()).containsExactly(Mark.OWN);
+  }
+
+  @Test
+  void pods_of_a_shared_fleet_are_everybodys_own_and_outlive_who_recorded_them() {
+    var pod = pooled();
+    var other = otherReplica();
+    silence(replica, 6);
+    steady(other.id);
+    var shared = new PostgresPods(database, other.id, false);
+    assertThat(shared.find(pod).orElseThrow().marks()).containsExactly(Mark.OWN);
+
+    Sql.run(database, "delete from kore.replica where id = '%s'".formatted(replica.value()));
+
+    assertThat(shared.find(pod).orElseThrow().marks()).containsExactly(Mark.OWN);
   }
 
   @Test
@@ -157,7 +171,7 @@ final class PostgresPodsTest extends PodsContract {
     var id = new ReplicaId(UUID.randomUUID());
     var heart = heart(id, Optional.empty());
     heart.beat();
-    return new Other(id, new PostgresPods(database, id), heart);
+    return new Other(id, new PostgresPods(database, id, true), heart);
   }
 
   private static PostgresReplica heart(ReplicaId id, Optional<String> key) {

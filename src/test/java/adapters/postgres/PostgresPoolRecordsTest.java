@@ -47,7 +47,7 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     Sql.run(database, "update kore.pool set min_pods = null, max_pods = null");
     var replica = new ReplicaId(UUID.randomUUID());
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }
@@ -61,7 +61,7 @@ final class PostgresPoolRecordsTest extends PodsFixture {
                 new Window(Demand.LONG, 0, Optional.empty())),
             0);
 
-    assertThat(records().read()).isEqualTo(new Snapshot(nothing, 1, PoolBounds.NONE));
+    assertThat(records().read()).isEqualTo(new Snapshot(nothing, 1, PoolBounds.NONE, true));
   }
 
   @Test
@@ -145,8 +145,46 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     assertThat(records().read().bounds()).isEqualTo(PoolBounds.NONE);
   }
 
+  @Test
+  void a_shared_pool_is_kept_by_one_replica_for_all() {
+    var first = heart(false);
+    assertThat(shared(first).keeper()).isTrue();
+    var second = heart(false);
+
+    assertThat(List.of(shared(first).keeper(), shared(second).keeper()))
+        .containsExactlyInAnyOrder(true, false);
+    assertThat(shared(first).replicas()).isOne();
+  }
+
+  @Test
+  void when_the_keeper_of_a_shared_pool_is_silent_another_one_takes_over() {
+    var replicas = List.of(heart(false), heart(false));
+    var keeper = replicas.stream().filter(r -> shared(r).keeper()).findAny().orElseThrow();
+    var other = replicas.stream().filter(r -> !r.equals(keeper)).findAny().orElseThrow();
+
+    Sql.run(
+        database,
+        "update kore.replica set seen_at = now() - interval '6 seconds' where id = '%s'"
+            .formatted(keeper.value()));
+
+    assertThat(shared(other).keeper()).isTrue();
+    assertThat(shared(keeper).keeper()).isFalse();
+  }
+
+  @Test
+  void who_runs_pods_of_its_own_keeps_them() {
+    heart(true);
+    heart(true);
+
+    assertThat(records().read().keeper()).isTrue();
+  }
+
   private static PoolRecords records() {
-    return new PostgresPoolRecords(database, "default");
+    return new PostgresPoolRecords(database, new ReplicaId(UUID.randomUUID()), true, "default");
+  }
+
+  private static Snapshot shared(ReplicaId replica) {
+    return new PostgresPoolRecords(database, replica, false, "default").read();
   }
 
   /** Claims so many pods, each for a site of its own. */
@@ -181,9 +219,10 @@ final class PostgresPoolRecordsTest extends PodsFixture {
     Sql.run(database, "update kore.pod_history set ended_at = ended_at" + back);
   }
 
-  private static void heart(boolean ownsPods) {
-    new PostgresReplica(database, new ReplicaId(UUID.randomUUID()), ownsPods, Optional.empty())
-        .beat();
+  private static ReplicaId heart(boolean ownsPods) {
+    var replica = new ReplicaId(UUID.randomUUID());
+    new PostgresReplica(database, replica, ownsPods, Optional.empty()).beat();
+    return replica;
   }
 
   private List<Long> claims() {

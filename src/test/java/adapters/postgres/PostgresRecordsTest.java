@@ -31,7 +31,7 @@ final class PostgresRecordsTest extends RecordsContract {
     Sql.run(database, "truncate kore.site, kore.pod, kore.pod_history, kore.pod_event cascade");
     var replica = new ReplicaId(UUID.randomUUID());
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", 10),
         new PostgresSites(database));
   }

@@ -29,7 +29,7 @@ final class PostgresTrafficTest extends TrafficContract {
                         """));
     new PostgresReplica(database, replica, true, Optional.empty()).beat();
     return new Store(
-        new PostgresPods(database, replica),
+        new PostgresPods(database, replica, true),
         new PostgresAffinity(database, replica, "default", MOST_FAILED),
         new PostgresSites(database));
   }

@@ -37,7 +37,7 @@ final class RandomLife {
   RandomLife(Database database, long seed) {
     this.random = new Random(seed);
     var replica = new ReplicaId(uuid());
-    this.pods = new PostgresPods(database, replica);
+    this.pods = new PostgresPods(database, replica, true);
     this.affinity = new PostgresAffinity(database, replica, "default", 10);
     this.sites = new PostgresSites(database);
   }

@@ -20,6 +20,7 @@ public final class FleetNews implements PodFleet.Listener {
 
   private final BlockingQueue<Pod.Pooled> ready = new LinkedBlockingQueue<>();
   private final BlockingQueue<Gone> gone = new LinkedBlockingQueue<>();
+  private final BlockingQueue<PodId> withdrawn = new LinkedBlockingQueue<>();
   private final Map<PodId, List<PodState>> lives = new ConcurrentHashMap<>();
   private final AtomicInteger failingStarts = new AtomicInteger();
   private final AtomicInteger failingReadies = new AtomicInteger();
@@ -39,6 +40,10 @@ public final class FleetNews implements PodFleet.Listener {
 
   public Gone nextGone() {
     return next(gone);
+  }
+
+  public PodId nextWithdrawn() {
+    return next(withdrawn);
   }
 
   /** Waits for the end of this pod; those of others are forgotten. */
@@ -78,6 +83,11 @@ public final class FleetNews implements PodFleet.Listener {
     failIf(failingReadies);
     told(pod, PodState.POOLED);
     ready.add(new Pod.Pooled(pod, "default", address, boot));
+  }
+
+  @Override
+  public void withdrawn(PodId pod, String detail) {
+    withdrawn.add(pod);
   }
 
   @Override

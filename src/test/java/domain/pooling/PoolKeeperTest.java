@@ -57,6 +57,37 @@ final class PoolKeeperTest {
   }
 
   @Test
+  void who_does_not_keep_the_shared_pool_knows_its_size_and_leaves_it_alone() {
+    records.keeper = false;
+    records.demand = new Demand(List.of(), 5);
+    for (int n = 0; n < 9; n++) {
+      world.pooled();
+    }
+
+    keeper.step();
+
+    assertThat(keeper.size().pods()).isEqualTo(5);
+    assertThat(world.fleet.warm).isZero();
+    assertThat(world.reasons()).isEmpty();
+  }
+
+  @Test
+  void a_withdrawn_pod_ends_while_no_site_has_it() {
+    var warming = start();
+    var serving = serving();
+    var pooled = world.pooled();
+
+    for (var pod : List.of(warming, serving, pooled)) {
+      keeper.withdrawn(pod, "its node is cordoned");
+    }
+
+    assertThat(world.state(serving)).contains(PodState.SERVING);
+    assertThat(world.fleet.destroyed).containsExactly(warming, pooled);
+    assertThat(world.last(pooled).flatMap(PodEvent::reason)).contains(Reason.WITHDRAWN);
+    assertThat(world.last(pooled).orElseThrow().detail()).isEqualTo("its node is cordoned");
+  }
+
+  @Test
   void bounds_that_are_set_anywhere_are_followed_within_a_step() {
     keeper.step();
     records.change(_ -> new PoolBounds(Optional.of(7), Optional.empty()));

@@ -29,6 +29,19 @@ final class ReconcilerTest {
   }
 
   @Test
+  void while_the_fleet_can_not_say_who_is_lost_nobody_is_ended() {
+    var pod = world.pooled();
+    world.fleet.away = true;
+
+    reconciler.step();
+    assertThat(world.state(pod)).contains(PodState.POOLED);
+
+    world.fleet.away = false;
+    reconciler.step();
+    assertThat(world.state(pod)).isEmpty();
+  }
+
+  @Test
   void a_pod_that_runs_without_a_record_is_destroyed_if_it_stays_so() {
     var stray = new PodId(UUID.randomUUID());
     world.fleet.running.add(stray);
