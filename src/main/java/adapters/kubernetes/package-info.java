@@ -1,0 +1,5 @@
+/** Pods of a Kubernetes cluster. */
+@NullMarked
+package adapters.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
