@@ -51,6 +51,7 @@ public final class Kore extends Application<KoreConfiguration> {
     bootstrap.addCommand(new Commands.Server(this));
     bootstrap.addCommand(new Commands.Check(this));
     bootstrap.addCommand(new Commands.Migrate());
+    bootstrap.addCommand(new SecretCommand());
   }
 
   /** Whatever went wrong was told where it was caught. */

@@ -8,7 +8,8 @@ public enum LocalCommand {
   DEV("Serve a folder as a site, and deploy it again when it changes"),
   SERVER("Run Kore for many sites"),
   CHECK("Say whether a configuration is good"),
-  MIGRATE("Bring an external database's schema up to this version of Kore");
+  MIGRATE("Bring an external database's schema up to this version of Kore"),
+  SECRET("Make or read the Kubernetes Secret that all replicas share");
 
   private final String description;
 
@@ -36,6 +37,13 @@ public enum LocalCommand {
             .addArgument("--site")
             .metavar("NAME")
             .help("the site's name; by default the folder's");
+      }
+      case SECRET -> {
+        parser.addArgument("name").metavar("NAME").help("the Secret, in this pod's namespace");
+        parser
+            .addArgument("folder")
+            .metavar("FOLDER")
+            .help("where signing-key.pem is written, for runtime.signingKey");
       }
       case SERVER, CHECK, MIGRATE ->
           parser

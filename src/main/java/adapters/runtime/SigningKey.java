@@ -47,6 +47,13 @@ public final class SigningKey {
     }
   }
 
+  /** A new key for all replicas to share, PKCS #8 in PEM. */
+  public static String newPem() {
+    var lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(lines.encodeToString(generate().privateKey.getEncoded()));
+  }
+
   /**
    * Reads the key that all replicas share.
    *
