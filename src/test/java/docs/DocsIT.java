@@ -87,6 +87,10 @@ final class DocsIT {
                 + " – Kore runs already; AccessIT starts it so",
             "docs/access.md: ./kore sites --server https://kore.example.com:8443 --ca-cert kore.pem"
                 + " – kore.example.com is nowhere; TlsTest does it",
+            "docs/kubernetes.md: mvn package – it takes a Docker engine, and a registry of yours",
+            "docs/kubernetes.md: kubectl apply -k docker/kubernetes – it takes a cluster",
+            "docs/kubernetes.md: mvn verify -Pcluster -Dkore.image=kore:latest"
+                + " -Dkore.runtimeImage=kore-runtime:latest – it takes a cluster",
             "docs/operations.md: KORE_JAVA_OPTS=\"-Ddw.runtime.signingKey=signing-key.pem\""
                 + " ./kore server kore.yml – the next one is the same, on ports of its own",
             "docs/spec/README.md: mkdir -p target/spin && cd target/spin – AffinityModelTest does it",
