@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +167,9 @@ final class Cluster implements AutoCloseable {
   }
 
   private static boolean mayGoOn(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
     boolean forbidden =
-        failure instanceof KubernetesClientException refused
+        cause instanceof KubernetesClientException refused
             && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     if (forbidden) {
       LOG.warn("Kore may not watch nodes, so pods on cordoned ones are claimed as all others");

@@ -90,7 +90,7 @@ public final class KubernetesFleet implements PodFleet, AutoCloseable {
             cluster,
             this::allRelabelled,
             this::keep);
-    this.pools = new Settler<>(this::settlePool, threads, 1);
+    this.pools = new Settler<>(_ -> deployment.settle(), threads, 1);
   }
 
   /**
@@ -242,11 +242,6 @@ public final class KubernetesFleet implements PodFleet, AutoCloseable {
     late.remove(id);
     news.forget(id);
     cluster.forget(id);
-  }
-
-  private boolean settlePool(String name) {
-    deployment.settle();
-    return true;
   }
 
   private boolean allRelabelled() {

@@ -60,10 +60,12 @@ final class PoolDeployment {
   /**
    * Brings the Deployment closer to what it is to be: up at once; down only as far as pods were
    * chosen to go, for Kubernetes does not know which of them are free.
+   *
+   * @return false if the cluster is not known yet
    */
-  void settle() {
+  boolean settle() {
     if (!cluster.isKnown() || wanted == Integer.MAX_VALUE) {
-      return;
+      return cluster.isKnown();
     }
     boolean calm = allRelabelled.getAsBoolean();
     var now = cluster.deployment();
@@ -76,6 +78,7 @@ final class PoolDeployment {
     } else if (wanted < size && calm) {
       shrink(size);
     }
+    return true;
   }
 
   private void shrink(int size) {

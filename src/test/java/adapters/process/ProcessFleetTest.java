@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import adapters.runtime.SigningKey;
-import domain.pooling.PodFleetContract;
+import domain.pooling.OwnFleetContract;
 import domain.pooling.RunningFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ProcessFleetTest extends PodFleetContract {
+final class ProcessFleetTest extends OwnFleetContract {
   private static final String KEYS = SigningKey.generate().publicKeysJson();
 
   @Override

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import adapters.runtime.SigningKey;
 import domain.pod.PodState;
-import domain.pooling.PodFleetContract;
+import domain.pooling.OwnFleetContract;
 import domain.pooling.RunningFleet;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-final class SimulatedFleetTest extends PodFleetContract {
+final class SimulatedFleetTest extends OwnFleetContract {
   private static final String KEYS = SigningKey.generate().publicKeysJson();
 
   @Override

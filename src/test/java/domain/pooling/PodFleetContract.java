@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What {@link PodFleet} promises, whatever runs the pods: here one that runs them itself. */
+/** What {@link PodFleet} promises, whatever runs the pods. */
 public abstract class PodFleetContract {
   /** A fleet that has not started a pod yet. */
   protected abstract RunningFleet open();
@@ -116,22 +116,5 @@ public abstract class PodFleetContract {
       assertThat(running.news().lifeOf(pod.id()))
           .containsExactly(PodState.WARMING, PodState.POOLED);
     }
-  }
-
-  @Test
-  void a_closed_fleet_has_told_of_the_end_of_every_pod() {
-    var running = open();
-    running.fleet().resize(2);
-    var one = running.news().nextReady();
-    var other = running.news().nextReady();
-    running.fleet().release(claimed(other));
-
-    running.close();
-
-    for (var pod : new Pod.Pooled[] {one, other}) {
-      assertThat(running.news().lifeOf(pod.id()))
-          .containsExactly(PodState.WARMING, PodState.POOLED, PodState.GONE);
-    }
-    assertThat(running.fleet().pods()).isEmpty();
   }
 }
