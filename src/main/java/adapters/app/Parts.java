@@ -89,20 +89,22 @@ final class Parts {
         opened.add(fleet);
         yield fleet;
       }
-      case KUBERNETES -> {
-        var kubernetes = settings.kubernetes;
-        var shared = new KubernetesFleet.Pool(pool, kubernetes.port(), longestLife(configuration));
-        var fleet =
-            KubernetesFleet.connect(
-                kubernetes,
-                shared,
-                keys,
-                address -> runtime.health(address).map(PodRuntime.Health::boot),
-                threads);
-        opened.add(fleet);
-        yield fleet;
-      }
+      case KUBERNETES -> opened.add(kubernetes(configuration, keys, runtime, threads));
     };
+  }
+
+  private static KubernetesFleet kubernetes(
+      KoreConfiguration configuration,
+      String publicKeys,
+      PodRuntime runtime,
+      ExecutorService threads) {
+    var settings = configuration.fleet().kubernetes;
+    return KubernetesFleet.connect(
+        settings,
+        new KubernetesFleet.Pool(Storage.POOL, settings.port(), longestLife(configuration)),
+        publicKeys,
+        address -> runtime.health(address).map(PodRuntime.Health::boot),
+        threads);
   }
 
   /** Whether pods end with the replica that started them, and are looked after by it alone. */

@@ -159,17 +159,22 @@ final class Cluster implements AutoCloseable {
 
   private boolean away(Throwable failure) {
     var before = outage;
+    var why = cause(failure).toString();
     if (before == null) {
-      LOG.warn("The API of Kubernetes does not answer: {}", failure.toString());
+      LOG.warn("The API of Kubernetes does not answer: {}", why);
     }
-    outage = new Outage(before == null ? System.nanoTime() : before.since, failure.toString());
+    outage = new Outage(before == null ? System.nanoTime() : before.since, why);
     return true;
   }
 
+  private static Throwable cause(Throwable failure) {
+    var cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private static boolean mayGoOn(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
     boolean forbidden =
-        cause instanceof KubernetesClientException refused
+        cause(failure) instanceof KubernetesClientException refused
             && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     if (forbidden) {
       LOG.warn("Kore may not watch nodes, so pods on cordoned ones are claimed as all others");

@@ -4,6 +4,8 @@ import domain.pod.PodId;
 import domain.site.SiteRev;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -87,9 +89,14 @@ final class PodCalls {
             client
                 .pods()
                 .inNamespace(namespace)
-                .withName(pod.name())
+                .resource(named(pod))
                 .patch(PatchContext.of(type), client.getKubernetesSerialization().asJson(patch)),
         TEST_FAILED);
+  }
+
+  /** With its name alone the client would read the pod before it patches it. */
+  private static Pod named(PodView pod) {
+    return new PodBuilder().withNewMetadata().withName(pod.name()).endMetadata().build();
   }
 
   /** Deletes this pod, and no other one of its name, with its own grace period. */

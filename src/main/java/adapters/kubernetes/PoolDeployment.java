@@ -121,7 +121,7 @@ final class PoolDeployment {
         .apps()
         .deployments()
         .inNamespace(namespace)
-        .withName(template.getMetadata().getName())
+        .resource(template)
         .subresource("scale")
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),

@@ -78,6 +78,12 @@ final class ConfigurationTest {
                 neverReady: 0.6
                 exits: 0.7
                 seed: 8
+              kubernetes:
+                podTemplate: pod.yml
+                namespace: sites
+                context: dev
+                port: 8090
+                startTimeout: 9s
             pool:
               min: 8
             recycling:
@@ -118,6 +124,9 @@ final class ConfigurationTest {
                 0.7));
     assertThat(configuration.fleet().simulated.random().nextLong())
         .isEqualTo(new SplittableRandom(8).nextLong());
+    assertThat(configuration.fleet().kubernetes.podTemplate()).isEqualTo(Path.of("pod.yml"));
+    assertThat(configuration.fleet().kubernetes.port()).isEqualTo(8090);
+    assertThat(configuration.fleet().kubernetes.startTimeout()).hasSeconds(9);
     assertThat(configuration.pool().min).isEqualTo(8);
     assertThat(configuration.recycling().drainTimeout.toSeconds()).isEqualTo(9);
     assertThat(configuration.jobs().takeOver.toSeconds()).isEqualTo(10);
@@ -137,6 +146,9 @@ final class ConfigurationTest {
     assertRefused("dispatch: {port: 70000}", "dispatch.port");
     assertRefused("dispatch: {requestTimeout: 30s}", "recycling.drainTimeout");
     assertRefused("dispatch: {host: 0.0.0.0}", "fleet.trustedCode");
+    assertRefused("fleet: {type: kubernetes}", "fleet.kubernetes.podTemplate");
+    assertRefused(
+        "fleet: {type: kubernetes, kubernetes: {podTemplate: pod.yml}}", "runtime.signingKey");
     assertRefused("jobs: {takeOver: 1s}", "jobs.takeOver");
     assertRefused("retention: {minutes: 1d}", "retention.minutes");
     assertRefused("database: {url: mysql}", "database.url");

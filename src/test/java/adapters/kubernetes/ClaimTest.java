@@ -62,6 +62,7 @@ final class ClaimTest {
     kore.step();
     assertThat(cluster.api.calls(PATCH)).isOne();
     assertThat(cluster.api.calls(DELETE)).isOne();
+    assertThat(cluster.api.calls("[A-Z]+ .*/pods/.*")).as("all calls for a pod").isEqualTo(2);
     assertThat(cluster.api.calls(LIST)).isEqualTo(lists);
     assertThat(kore.endOf(pod.id())).contains(Reason.RECYCLED);
   }
