@@ -72,7 +72,7 @@ final class FakeCluster implements AutoCloseable {
     server.shutdown();
   }
 
-  private KubernetesClient client(String agent) {
+  KubernetesClient client(String agent) {
     var config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl("http://127.0.0.1:" + port)
