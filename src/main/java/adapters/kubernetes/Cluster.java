@@ -191,6 +191,9 @@ final class Cluster implements AutoCloseable {
       }
       return Optional.empty();
     }
+    if (outage == null && isKnown()) {
+      away(new IllegalStateException("it ended the watch"));
+    }
     var now = outage;
     return Optional.of(
         now == null

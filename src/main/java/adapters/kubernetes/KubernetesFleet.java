@@ -152,6 +152,8 @@ public final class KubernetesFleet implements PodFleet, AutoCloseable {
       late.remove(id);
     } else if (!claims.containsKey(id) && late.isOver(id, PATIENCE)) {
       LOG.info("Pod {} was claimed and never relabelled: that is done now", pod.name());
+      // What is seen of it may be older than the patch that follows: it is given as long again.
+      late.remove(id);
       claims.put(id, Optional.empty());
       pods.touch(id);
     }
