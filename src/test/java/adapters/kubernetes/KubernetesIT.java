@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import adapters.bundle.BundleArchive;
 import adapters.postgres.TestPostgres;
 import adapters.runtime.SigningKey;
+import endtoend.FreePort;
 import endtoend.Http;
 import endtoend.KoreProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,19 +65,12 @@ final class KubernetesIT {
     var settings = new HashMap<>(TestPostgres.newDatabaseConfiguration());
     settings.put("fleet.type", "kubernetes");
     settings.put("fleet.kubernetes.podTemplate", template.toString());
-    settings.put("fleet.kubernetes.port", Integer.toString(freePort()));
+    settings.put("fleet.kubernetes.port", Integer.toString(FreePort.next()));
     settings.put("runtime.signingKey", key.toString());
     settings.put("pool.min", "2");
     settings.put("pool.max", "2");
     settings.put("recycling.idle", "10m");
     return settings;
-  }
-
-  /** On every address of this machine's. */
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private Path kubeconfig() throws IOException {

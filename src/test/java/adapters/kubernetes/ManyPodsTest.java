@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** Thousands of pods that serve: they are watched, and cost little. */
 final class ManyPodsTest {
-  private static final int PODS = 5000;
+  /** {@code -Dkore.pods=5000} for what Kore is made for: the server takes a minute to be filled. */
+  private static final int PODS = Integer.getInteger("kore.pods", 1000);
 
   @Test
-  void five_thousand_pods_are_known_by_one_list() {
+  void thousands_of_pods_are_known_by_one_list() {
     try (var cluster = new FakeCluster()) {
       cluster.replicaSet.pause();
       for (int n = 0; n < PODS; n++) {
