@@ -10,6 +10,7 @@ import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,10 @@ final class SecretCommand extends Command {
       }
       Files.createFile(file, asFileAttribute(fromString("rw-------")));
       Files.writeString(file, key);
+    } catch (KubernetesClientException e) {
+      throw new StartException(
+          "the Secret %s can be neither made nor read: %s. This runs in a pod, or where KUBECONFIG names a cluster"
+              .formatted(arguments.getString("name"), e.getMessage()));
     }
   }
 
