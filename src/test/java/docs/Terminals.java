@@ -2,11 +2,9 @@ package docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import endtoend.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -131,7 +129,7 @@ final class Terminals implements AutoCloseable {
   }
 
   private int port(String named) {
-    return ports.computeIfAbsent(named, _ -> freePort());
+    return ports.computeIfAbsent(named, _ -> FreePort.next());
   }
 
   String postgresPort() throws IOException {
@@ -150,14 +148,6 @@ final class Terminals implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Path.of(Objects.requireNonNull(System.getProperty("kore.jar", "target/kore.jar")))
                     .toAbsolutePath()));
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Ends all that was started here. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class FuzzTest {
   /** Of all operations together; {@code -Dkore.fuzz.requests} for more. */
-  private static final int REQUESTS = Integer.getInteger("kore.fuzz.requests", 4000);
+  private static final int REQUESTS = Integer.getInteger("kore.fuzz.requests", 2500);
 
   private static final String TOKEN = "the-operator-of-the-configuration-0123";
   private static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
