@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What time does to the pods of busy sites, on three replicas: nobody notices. */
 final class AgeingIT {
   private static final int SITES = 3;
-  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("kore.ageing.seconds", 15));
+  private static final Duration LENGTH =
+      Duration.ofSeconds(Long.getLong("kore.ageing.seconds", 15));
 
   @TempDir(factory = OpenFolder.class)
   Path folder = Path.of("unset");

@@ -37,7 +37,12 @@ final class Installation {
         new ProcessBuilder("kubectl", "kustomize", "docker/kubernetes")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    return kubectl.getInputStream().readAllBytes();
+    var text = kubectl.getInputStream().readAllBytes();
+    if (kubectl.onExit().join().exitValue() != 0 || text.length == 0) {
+      throw new IllegalStateException(
+          "kubectl kustomize docker/kubernetes: it takes 1.21 or newer");
+    }
+    return text;
   }
 
   private static boolean isPostgres(HasMetadata object) {
@@ -59,7 +64,11 @@ final class Installation {
               .getContainers()
               .forEach(c -> c.setImage(image("kore.postgresImage", "postgres:18")));
       case ConfigMap config -> {
-        config.getData().computeIfPresent("pod.yaml", (_, text) -> podTemplate(text, ""));
+        config.getData().computeIfPresent("pod.yaml", (_, text) -> withImage(text));
+        // It is always known then how many pods are to be free.
+        config
+            .getData()
+            .computeIfPresent("config.yml", (_, text) -> text.replace("max: 20", "max: 3"));
         database.ifPresent(
             outside ->
                 config
@@ -89,10 +98,9 @@ final class Installation {
     return image.isEmpty() ? otherwise : image;
   }
 
-  private static String podTemplate(String text, String mark) {
-    var template =
-        text.replace("kore-runtime:latest", image("kore.runtimeImage", "kore-runtime:latest"));
-    return mark.isEmpty() ? template : "metadata: {annotations: {mark: " + mark + "}}\n" + template;
+  private static String withImage(String template) {
+    return template.replace(
+        "kore-runtime:latest", image("kore.runtimeImage", "kore-runtime:latest"));
   }
 
   void apply() {
@@ -103,7 +111,10 @@ final class Installation {
   void mark(String mark) {
     for (var object : objects) {
       if (object instanceof ConfigMap config && config.getData().containsKey("pod.yaml")) {
-        config.getData().computeIfPresent("pod.yaml", (_, text) -> podTemplate(text, mark));
+        config
+            .getData()
+            .computeIfPresent(
+                "pod.yaml", (_, text) -> "metadata: {annotations: {mark: " + mark + "}}\n" + text);
         client.resource(config).forceConflicts().serverSideApply();
       }
     }

@@ -55,8 +55,12 @@ final class SecretCommand extends Command {
             "the Secret %s has no %s: add one, or delete it for a new one"
                 .formatted(name, SIGNING_KEY));
       }
-      Files.createFile(file, asFileAttribute(fromString("rw-------")));
-      Files.writeString(file, key);
+      // Not in place at once: half a key would be taken for the whole.
+      var part = Path.of(file + ".part");
+      Files.deleteIfExists(part);
+      Files.createFile(part, asFileAttribute(fromString("rw-------")));
+      Files.writeString(part, key);
+      Files.move(part, file);
     } catch (KubernetesClientException e) {
       throw new StartException(
           "the Secret %s can be neither made nor read: %s. This runs in a pod, or where KUBECONFIG names a cluster"

@@ -61,6 +61,10 @@ final class PodNews {
     if (cordoned && (hopeful || told.get(id) == Told.READY)) {
       listener().withdrawn(id, "its node " + pod.node() + " is cordoned");
       told.put(id, Told.WITHDRAWN);
+    } else if (told.get(id) == Told.READY && !pod.ready()) {
+      // As when its node is gone, which Kubernetes takes minutes to be sure of.
+      listener().withdrawn(id, "it is not ready any more");
+      told.put(id, Told.WITHDRAWN);
     } else if (hopeful && pod.ready() && !pod.ip().isEmpty()) {
       return ready(pod);
     }

@@ -65,6 +65,7 @@ final class Settler<K> {
   private void run(K key) {
     places.acquireUninterruptibly();
     boolean done;
+    boolean waits;
     try {
       turns.put(key, Turn.RUNS);
       done = settle.test(key);
@@ -73,8 +74,8 @@ final class Settler<K> {
       done = false;
     } finally {
       places.release();
+      waits = turns.remove(key) == Turn.RUNS_AND_WAITS;
     }
-    boolean waits = turns.remove(key) == Turn.RUNS_AND_WAITS;
     if (!done) {
       CompletableFuture.delayedExecutor(AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS, threads)
           .execute(() -> touch(key));

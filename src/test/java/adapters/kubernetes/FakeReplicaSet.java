@@ -178,6 +178,14 @@ final class FakeReplicaSet implements AutoCloseable {
     }
   }
 
+  /** As when nothing is heard from its node any more. */
+  void becomeUnready(Pod pod) {
+    edit(
+        pod,
+        found ->
+            found.editStatus().editFirstCondition().withStatus("False").endCondition().endStatus());
+  }
+
   /** The container of a pod ended with this code, and was started again. */
   void restart(Pod pod, int code, String reason) {
     edit(

@@ -44,6 +44,17 @@ final class PodEndsTest {
   }
 
   @Test
+  void a_free_pod_that_is_not_ready_any_more_is_replaced() {
+    kore.filled(1);
+    var pod = kore.in(PodState.POOLED).getFirst();
+
+    cluster.replicaSet.becomeUnready(cluster.pod(pod));
+
+    kore.until("another one is warm", () -> !kore.in(PodState.POOLED).contains(pod));
+    assertThat(kore.endOf(pod)).contains(Reason.WITHDRAWN);
+  }
+
+  @Test
   void free_pods_on_a_cordoned_node_are_replaced_elsewhere_and_serving_ones_stay() {
     kore.filled(2);
     var claimed = kore.claim("hello");
