@@ -116,6 +116,19 @@ final class GateTest {
   }
 
   @Test
+  void who_guesses_in_earnest_is_not_told_whether_a_token_is_right() {
+    var boss = make("boss", Role.OPERATOR).text().text();
+    for (int n = 0; n < Throttle.MOST_GUESSES; n++) {
+      enter(gate, "wrong");
+    }
+
+    assertThat(enter(gate, boss)).isEqualTo(new Entry.TooManyFailures(Duration.ofMinutes(1)));
+    assertThat(gate.enter("elsewhere", Optional.of(boss))).isInstanceOf(Entry.Entered.class);
+    timer.advance(Duration.ofMinutes(1));
+    assertThat(enter(gate, boss)).isInstanceOf(Entry.Entered.class);
+  }
+
+  @Test
   void a_token_s_text_is_shown_by_nothing_but_itself() {
     var text = make("boss", Role.OPERATOR).text();
 
