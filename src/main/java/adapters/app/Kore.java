@@ -140,7 +140,7 @@ public final class Kore extends Application<KoreConfiguration> {
             service.port(),
             Connectors.port(server, "application"),
             Connectors.port(server, "admin"),
-            service.storage.psql);
+            service.psql());
   }
 
   private static Service start(

@@ -67,7 +67,7 @@ final class Service implements AutoCloseable {
   private final Opened opened = new Opened();
   private final KoreConfiguration configuration;
   private final SystemTimer timer = new SystemTimer();
-  final Storage storage;
+  private final Storage storage;
   private final Access access;
   private final PodCache cache;
   private final Lifecycle lifecycle;
@@ -250,6 +250,11 @@ final class Service implements AutoCloseable {
 
   Access access() {
     return access;
+  }
+
+  /** How to ask for reports in SQL. */
+  String psql() {
+    return storage.psql;
   }
 
   Publisher publisher() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Reports} on the views of {@code reporting}, over connections of their own. */
@@ -63,7 +64,7 @@ public final class PostgresReports implements Reports {
         warming_seconds as "warmingSeconds", utilisation, average_idle as "averageIdle",
         lowest_idle as "lowestIdle", claims, misses, unused
       from reporting.pool_utilisation
-      where hour >= date_trunc('hour', :from) and hour < :to and (:site::text is null or true)
+      where hour >= date_trunc('hour', :from) and hour < :to
       order by hour desc, pool
       """;
 
@@ -103,6 +104,8 @@ public final class PostgresReports implements Reports {
         handle ->
             handle
                 .createQuery(sql)
+                // The pool is no site's.
+                .configure(SqlStatements.class, it -> it.setUnusedBindingAllowed(true))
                 .bind("from", query.from().map(Instant::toString).orElse(null))
                 .bind("to", query.to().map(Instant::toString).orElse(null))
                 .bind("site", query.site().map(SiteId::value).orElse(null))
@@ -126,7 +129,7 @@ public final class PostgresReports implements Reports {
       case Timestamp time -> time.toInstant().toString();
       case Date day -> day.toString();
       case UUID id -> id.toString();
-      // A tenth of a thousandth is more than any of them is good for.
+      // None of them is measured more exactly than by the thousandth.
       case Double number -> Math.round(number * 1000) / 1000.0;
       case null, default -> value;
     };

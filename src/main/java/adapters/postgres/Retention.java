@@ -54,29 +54,19 @@ public final class Retention {
         select ctid from kore.audit where at < now() - make_interval(secs => :keep) limit :most))
       """;
 
-  private static final String SITE_EVENTS =
+  /** Where a row is old by one of its own times alone. */
+  private static final String ROWS =
       """
-      delete from kore.site_event where ctid = any (array(
-        select ctid from kore.site_event
-        where at < now() - make_interval(secs => :keep)
+      delete from kore.%1$s where ctid = any (array(
+        select ctid from kore.%1$s
+        where %2$s <= now() - make_interval(secs => :keep)
         limit :most))
       """;
 
-  private static final String LOGS =
-      """
-      delete from kore.pod_log where ctid = any (array(
-        select ctid from kore.pod_log
-        where at < now() - make_interval(secs => :keep)
-        limit :most))
-      """;
-
-  private static final String REFUSALS =
-      """
-      delete from kore.site_refusal where ctid = any (array(
-        select ctid from kore.site_refusal
-        where hour < now() - make_interval(secs => :keep)
-        limit :most))
-      """;
+  private static final String SITE_EVENTS = ROWS.formatted("site_event", "at");
+  private static final String LOGS = ROWS.formatted("pod_log", "at");
+  private static final String REFUSALS = ROWS.formatted("site_refusal", "hour");
+  private static final String PLACEMENT_KEYS = ROWS.formatted("placement_key", "recorded_at");
 
   private static final String DAYS =
       """
@@ -88,14 +78,6 @@ public final class Retention {
       delete from kore.site_usage_day where ctid = any (array(
         select ctid from kore.site_usage_day
         where day < (now() - make_interval(secs => :keep))::date
-        limit :most))
-      """;
-
-  private static final String PLACEMENT_KEYS =
-      """
-      delete from kore.placement_key where ctid = any (array(
-        select ctid from kore.placement_key
-        where recorded_at <= now() - make_interval(secs => :keep)
         limit :most))
       """;
 

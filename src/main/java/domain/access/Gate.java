@@ -78,7 +78,7 @@ public final class Gate {
     }
     return throttle
         .wait(address, nanos.getAsLong())
-        .map(wait -> enterSlowly(token.get(), wait))
+        .map(wait -> enterSlowly(address, token.get(), wait))
         .orElseGet(() -> enter(address, token.get()));
   }
 
@@ -94,14 +94,14 @@ public final class Gate {
   /**
    * A right token need not wait; they are looked at one at a time, so that guessing costs little.
    */
-  private Entry enterSlowly(String token, Duration wait) {
-    if (!looking.compareAndSet(false, true)) {
+  private Entry enterSlowly(String address, String token, Duration wait) {
+    if (!throttle.looksAt(address) || !looking.compareAndSet(false, true)) {
       return new Entry.TooManyFailures(wait);
     }
     try {
-      return identify(token)
-          .<Entry>map(Entry.Entered::new)
-          .orElseGet(() -> new Entry.TooManyFailures(wait));
+      return enter(address, token) instanceof Entry.Entered entered
+          ? entered
+          : new Entry.TooManyFailures(wait);
     } finally {
       looking.set(false);
     }

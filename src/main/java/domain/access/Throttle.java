@@ -7,12 +7,16 @@ import java.util.Optional;
 
 /**
  * Slows down whoever guesses tokens: after so many wrong ones, wrong ones of that address are
- * refused until a minute after the first of them. Upside: guessing costs the database little, and
- * whoever shares the address with a right token goes on. Downside: who mistyped his waits, too.
+ * refused until a minute after the first of them, and after very many all of them. Upside: nobody
+ * gets far by guessing, and whoever shares the address with a right token goes on, unless somebody
+ * guesses in earnest. Downside: who mistyped his waits, too.
  */
 public final class Throttle {
   /** Wrong tokens of one address in a minute. */
   public static final int MOST_FAILURES = 10;
+
+  /** Of those, how many are compared with the tokens that there are. */
+  static final int MOST_GUESSES = 100;
 
   static final int MOST_ADDRESSES = 10_000;
   private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -31,6 +35,12 @@ public final class Throttle {
     return failures.number() < MOST_FAILURES
         ? Optional.empty()
         : Optional.of(WINDOW.minusNanos(nowNanos - failures.sinceNanos()));
+  }
+
+  /** Whether a token of an address that has to wait is looked at all the same. */
+  synchronized boolean looksAt(String address) {
+    var failures = byAddress.get(address);
+    return failures == null || failures.number() < MOST_GUESSES;
   }
 
   /** An address sent a wrong token. */

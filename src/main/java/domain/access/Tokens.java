@@ -23,11 +23,6 @@ public interface Tokens {
    */
   List<Token> list(Optional<String> after, int limit);
 
-  /** All that are not revoked. */
-  default List<Token> list() {
-    return list(Optional.empty(), Integer.MAX_VALUE);
-  }
-
   /**
    * Keeps a new token. An expired one of its name is revoked for it.
    *

@@ -21,7 +21,7 @@ public final class Decisions {
   /** Told of at a time, so that many sites in trouble do not become many writes. */
   static final int MOST_TOLD = 500;
 
-  public static final Duration AGAIN = Duration.ofSeconds(10);
+  static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Map<Sameness, Tally> tallies = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();

@@ -175,8 +175,7 @@ final class ColdStartsTest {
 
   private List<String> noted() {
     noted.clear();
-    timer.advance(Decisions.AGAIN);
-    decisions.flush();
+    decisions.flushAll();
     return List.copyOf(noted);
   }
 
