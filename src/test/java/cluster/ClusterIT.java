@@ -47,7 +47,7 @@ final class ClusterIT {
   void install(@TempDir Path folder) throws Exception {
     Optional<OutsidePostgres> database = Optional.empty();
     if (System.getProperty("kore.postgresImage", "").isEmpty()) {
-      var outside = new OutsidePostgres(folder);
+      var outside = new OutsidePostgres(client.getMasterUrl(), folder);
       open.add(outside);
       database = Optional.of(outside);
     }
@@ -99,6 +99,13 @@ final class ClusterIT {
       assertThat(kore.visit(SITE).body()).contains("world");
     }
     await("its pod bears its name", () -> serving().size() == 1);
+    var pod = serving().getFirst().getMetadata();
+    assertThat(pod.getLabels())
+        .containsEntry("kore/revision", "1")
+        .containsEntry("kore/state", "affiliated");
+    await(
+        "its ReplicaSet has released it",
+        () -> serving().stream().allMatch(own -> own.getMetadata().getOwnerReferences().isEmpty()));
   }
 
   @Test
@@ -119,18 +126,23 @@ final class ClusterIT {
   @Test
   @Order(5)
   void recycling_under_load_costs_no_request() throws Exception {
-    try (var kore = entrance()) {
-      var before = names(serving());
-      for (var pod : serving()) {
+    try (var kore = entrance();
+        var visitors = new Visitors(kore, SITE, 6)) {
+      await("there are visitors", () -> visitors.answered() > 100);
+      var recycled = serving();
+      var before = names(recycled);
+      for (var pod : recycled) {
         kore.ask("DELETE", "pods/" + pod.getMetadata().getUid(), "");
       }
       await(
           "other pods serve it",
           () -> {
-            assertThat(kore.visit(SITE).statusCode()).isEqualTo(200);
             var now = names(serving());
             return !now.isEmpty() && now.stream().noneMatch(before::contains);
           });
+      long soFar = visitors.answered();
+      await("visitors go on", () -> visitors.answered() > soFar + 100);
+      assertThat(visitors.others()).as("answers other than 200").isEmpty();
     }
     await("the pool is full again", () -> ready("pooled").size() == 3);
   }
@@ -197,7 +209,7 @@ final class ClusterIT {
       for (var pod : pods) {
         assertThat(kore.ask("GET", "pods/" + pod.getMetadata().getUid() + "/decisions", ""))
             .as("it went by recycling, if at all")
-            .doesNotContain("its process ended by itself");
+            .doesNotContain("its process ended by itself", "it was taken away");
       }
       assertThat(kore.visit(SITE).statusCode()).isEqualTo(200);
     }

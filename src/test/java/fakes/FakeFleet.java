@@ -14,6 +14,7 @@ public final class FakeFleet implements PodFleet {
   public final List<PodId> destroyed = new CopyOnWriteArrayList<>();
   public final Set<PodId> running = ConcurrentHashMap.newKeySet();
   public volatile int warm;
+  public volatile boolean resigned;
 
   /** Whether it can not be found out what runs. */
   public volatile boolean away;
@@ -24,6 +25,11 @@ public final class FakeFleet implements PodFleet {
   @Override
   public void resize(int warm) {
     this.warm = warm;
+  }
+
+  @Override
+  public void resign() {
+    resigned = true;
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ final class Cluster implements AutoCloseable {
 
   /** Since when and why the API does not answer; null while it does. */
   private volatile @Nullable Outage outage;
+
+  private final AtomicBoolean nodesForbidden = new AtomicBoolean();
 
   private record Outage(long since, String why) {}
 
@@ -75,7 +78,7 @@ final class Cluster implements AutoCloseable {
             .itemStore(namesOnly(client, Node.class))
             .removeNamespaceIndex()
             .addEventHandler(handler(this::seen, node -> cordoned.remove(nameOf(node))))
-            .exceptionHandler((_, failure) -> mayGoOn(failure));
+            .exceptionHandler((_, failure) -> withoutNodes(failure));
     this.deploymentInformer =
         client
             .apps()
@@ -172,14 +175,15 @@ final class Cluster implements AutoCloseable {
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
-  private static boolean mayGoOn(Throwable failure) {
+  /** Goes on in any case: what is forbidden may be granted. */
+  private boolean withoutNodes(Throwable failure) {
     boolean forbidden =
         cause(failure) instanceof KubernetesClientException refused
             && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-    if (forbidden) {
+    if (forbidden && nodesForbidden.compareAndSet(false, true)) {
       LOG.warn("Kore may not watch nodes, so pods on cordoned ones are claimed as all others");
     }
-    return !forbidden;
+    return true;
   }
 
   /** Why nothing is heard of the cluster, for people; empty while all is well. */

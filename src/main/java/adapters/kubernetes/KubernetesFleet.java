@@ -139,6 +139,11 @@ public final class KubernetesFleet implements PodFleet, AutoCloseable {
   }
 
   @Override
+  public void resign() {
+    deployment.resign();
+  }
+
+  @Override
   public void release(Pod.Claimed pod) {
     claims.put(pod.id(), Optional.of(pod.affiliation().siteRev()));
     pods.touch(pod.id());

@@ -12,20 +12,35 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Kore asks of the API for its pods. A call that comes too late changes nothing; whatever else
  * fails is an exception, and worth another try.
  */
 final class PodCalls {
-  /** What the API answers if a patch's test fails: another did it, or it is another pod. */
-  private static final int TEST_FAILED = 422;
+  private static final Logger LOG = LoggerFactory.getLogger(PodCalls.class);
+  private static final int UNPROCESSABLE = 422;
+
+  /**
+   * What the API says, with 422, if a patch's test fails: another did it, or it is another pod. A
+   * patch that validation or a webhook refuses has the same code, and says what is wrong.
+   */
+  private static final String TEST_FAILED =
+      "the server rejected our request due to an error in our request";
+
+  /** Between warnings: a pod that may not be relabelled is tried twice a second. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
 
   private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
   private static final long PAGE = 500;
@@ -35,6 +50,7 @@ final class PodCalls {
   private final String pool;
   private final Duration longestLife;
   private final InstantSource clock;
+  private final AtomicReference<Instant> warned = new AtomicReference<>(Instant.EPOCH);
 
   /**
    * @param longestLife after its claim a pod ends at the latest, whatever becomes of Kore
@@ -91,7 +107,27 @@ final class PodCalls {
                 .inNamespace(namespace)
                 .resource(named(pod))
                 .patch(PatchContext.of(type), client.getKubernetesSerialization().asJson(patch)),
-        TEST_FAILED);
+        this::isTestFailed);
+  }
+
+  private boolean isTestFailed(KubernetesClientException e) {
+    var status = e.getStatus();
+    boolean failed =
+        e.getCode() == UNPROCESSABLE && status != null && TEST_FAILED.equals(status.getMessage());
+    if (!failed && isRefused(e) && mayWarn()) {
+      LOG.warn("Kubernetes refuses to change a pod, which is tried again: {}", e.getMessage());
+    }
+    return failed;
+  }
+
+  private static boolean isRefused(KubernetesClientException e) {
+    return e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+  }
+
+  private boolean mayWarn() {
+    var now = clock.instant();
+    var last = warned.get();
+    return now.isAfter(last.plus(QUIET)) && warned.compareAndSet(last, now);
   }
 
   /** With its name alone the client would read the pod before it patches it. */
@@ -108,14 +144,16 @@ final class PodCalls {
             .endPreconditions()
             .build();
     var path = "/api/v1/namespaces/%s/pods/%s".formatted(namespace, pod.name());
-    unlessTooLate(() -> client.raw(path, "DELETE", options), HttpURLConnection.HTTP_CONFLICT);
+    unlessTooLate(
+        () -> client.raw(path, "DELETE", options),
+        e -> e.getCode() == HttpURLConnection.HTTP_CONFLICT);
   }
 
-  private static void unlessTooLate(Runnable call, int otherPod) {
+  private static void unlessTooLate(Runnable call, Predicate<KubernetesClientException> otherPod) {
     try {
       call.run();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != otherPod) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && !otherPod.test(e)) {
         throw e;
       }
     }

@@ -125,6 +125,7 @@ final class PodTemplate {
     List<EnvVar> theirs =
         runtime.getEnv().stream().filter(env -> !OURS.contains(env.getName())).toList();
     return new ContainerBuilder(runtime)
+        .withName(Labels.RUNTIME)
         .withEnv(theirs)
         .addNewEnv()
         .withName("KORE_POD_ID")

@@ -61,7 +61,7 @@ record PodView(
         end(status).or(() -> terminating ? Optional.of(DELETED) : Optional.empty()));
   }
 
-  private static final End DELETED = new End(false, "it was deleted in Kubernetes");
+  private static final End DELETED = new End(End.How.TAKEN, "it was deleted in Kubernetes");
 
   /** The same pod, once the cluster knows it no more. */
   PodView deleted() {
@@ -84,8 +84,7 @@ record PodView(
   private static Optional<ContainerStatus> runtime(List<ContainerStatus> containers) {
     return containers.stream()
         .filter(container -> Labels.RUNTIME.equals(container.getName()))
-        .findAny()
-        .or(() -> containers.stream().findFirst());
+        .findAny();
   }
 
   /** A container that ended, also if it was started again since. */
@@ -105,21 +104,21 @@ record PodView(
     var code = how.getExitCode();
     var reason = Objects.requireNonNullElse(how.getReason(), "");
     if (code == null) {
-      return new End(true, "its container restarted");
+      return new End(End.How.FAILED, "its container restarted");
     }
     var detail = "exit code " + code + (code == 0 || reason.isEmpty() ? "" : ": " + reason);
     return code == 0
-        ? new End(false, detail)
-        : new End(true, detail, Map.of("exitCode", code, "reason", reason));
+        ? new End(End.How.FINISHED, detail)
+        : new End(End.How.FAILED, detail, Map.of("exitCode", code, "reason", reason));
   }
 
   private static Optional<End> endOfAll(PodStatus status) {
     return switch (Objects.requireNonNullElse(status.getPhase(), "")) {
-      case "Succeeded" -> Optional.of(new End(false, "it has finished"));
+      case "Succeeded" -> Optional.of(new End(End.How.FINISHED, "it has finished"));
       case "Failed" ->
           Optional.of(
               new End(
-                  true,
+                  End.How.FAILED,
                   "it failed: %s %s"
                       .formatted(
                           Objects.requireNonNullElse(status.getReason(), ""),

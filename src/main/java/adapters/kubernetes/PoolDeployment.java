@@ -23,8 +23,10 @@ final class PoolDeployment {
   private final BooleanSupplier allRelabelled;
   private final IntSupplier keep;
 
-  /** As the keeper of the pool wants it; only it tells, so nothing is done on other replicas. */
-  private volatile int wanted = Integer.MAX_VALUE;
+  private static final int NOT_OURS = Integer.MAX_VALUE;
+
+  /** As the keeper of the pool wants it; on other replicas nothing is done. */
+  private volatile int wanted = NOT_OURS;
 
   /**
    * @param template the Deployment as it is to be, without a size
@@ -51,6 +53,10 @@ final class PoolDeployment {
     wanted = pods;
   }
 
+  void resign() {
+    wanted = NOT_OURS;
+  }
+
   /** Whether there are to be fewer pods than the Deployment keeps. */
   boolean shrinks() {
     var now = cluster.deployment();
@@ -64,7 +70,8 @@ final class PoolDeployment {
    * @return false if the cluster is not known yet
    */
   boolean settle() {
-    if (!cluster.isKnown() || wanted == Integer.MAX_VALUE) {
+    int target = wanted;
+    if (!cluster.isKnown() || target == NOT_OURS) {
       return cluster.isKnown();
     }
     boolean calm = allRelabelled.getAsBoolean();
@@ -73,16 +80,16 @@ final class PoolDeployment {
       now = apply();
     }
     int size = size(now);
-    if (wanted > size) {
-      scale(wanted);
-    } else if (wanted < size && calm) {
-      shrink(size);
+    if (target > size) {
+      scale(target);
+    } else if (target < size && calm) {
+      shrink(size, target);
     }
     return true;
   }
 
-  private void shrink(int size) {
-    int next = Math.max(wanted, keep.getAsInt());
+  private void shrink(int size, int target) {
+    int next = Math.max(target, keep.getAsInt());
     if (next < size) {
       scale(next);
     }

@@ -34,7 +34,7 @@ final class LastWords {
 
   End end(int code, boolean failed) {
     if (!failed) {
-      return new End(false, "exit code " + code);
+      return new End(End.How.FINISHED, "exit code " + code);
     }
     var words = new HashMap<String, Object>(Map.of("exitCode", code, "lastWords", lines()));
     if (code > SIGNALS_FROM) {
@@ -42,7 +42,9 @@ final class LastWords {
     }
     var last = lines();
     return new End(
-        true, "exit code " + code + (last.isEmpty() ? "" : ": " + shortened(last)), words);
+        End.How.FAILED,
+        "exit code " + code + (last.isEmpty() ? "" : ": " + shortened(last)),
+        words);
   }
 
   private static String shortened(List<String> words) {

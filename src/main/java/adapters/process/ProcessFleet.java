@@ -144,7 +144,7 @@ public final class ProcessFleet implements PodFleet, AutoCloseable {
       if (!running.unwanted) {
         LOG.warn("Pod {} could not be run, another is started in its place: {}", id, e.toString());
       }
-      end = new End(true, "could not be run: " + e);
+      end = new End(End.How.FAILED, "could not be run: " + e);
       destroy(id);
     }
     noteEnd(running);

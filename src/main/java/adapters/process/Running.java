@@ -34,7 +34,7 @@ final class Running {
       return lastWords.end(code, failed);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new End(false, "Kore stopped");
+      return new End(End.How.FINISHED, "Kore stopped");
     }
   }
 }

@@ -31,7 +31,7 @@ final class Sentences {
           Map.entry("idle", "the site had no request for a while"),
           Map.entry("surplus", "the site has more pods than it may have or needs"),
           Map.entry("site_deleted", "the site was deleted"),
-          Map.entry("withdrawn", "it began to drain by itself"),
+          Map.entry("withdrawn", "it was taken away, or began to drain by itself"),
           Map.entry("drained", "it finished what it had in flight"),
           Map.entry("pool_shrunk", "the pool needs fewer pods"),
           Map.entry("never_ready", "it never became ready"),

@@ -121,7 +121,7 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
   public void destroy(PodId pod) {
     var running = pods.get(pod);
     if (running != null) {
-      running.end(new End(false, "destroyed"));
+      running.end(new End(End.How.FINISHED, "destroyed"));
     }
   }
 
@@ -178,7 +178,7 @@ public final class SimulatedFleet implements PodFleet, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    pods.values().forEach(pod -> pod.end(new End(false, "Kore stopped")));
+    pods.values().forEach(pod -> pod.end(new End(End.How.FINISHED, "Kore stopped")));
     try {
       while (!pods.isEmpty()) {
         wait();

@@ -123,7 +123,7 @@ final class SimulatedRuntime {
         .response()
         .setStatusCode(202)
         .end()
-        .onComplete(_ -> end.complete(new End(true, "killed")));
+        .onComplete(_ -> end.complete(new End(End.How.FAILED, "killed")));
   }
 
   private void install(HttpServerRequest request) throws Refused {
@@ -204,7 +204,7 @@ final class SimulatedRuntime {
     }
     after(
         Duration.ofMillis(Long.parseLong(timeout)),
-        () -> end.complete(new End(false, "drained until its time-out")));
+        () -> end.complete(new End(End.How.FINISHED, "drained until its time-out")));
     if (state != State.DRAINING) {
       state = State.DRAINING;
       lingerIfIdle();
@@ -215,7 +215,9 @@ final class SimulatedRuntime {
   /** Not every replica of Kore knows of the drain yet: theirs are refused for a while. */
   private void lingerIfIdle() {
     if (state == State.DRAINING && inFlight == 0) {
-      after(Duration.ofMillis(LINGER_MILLIS), () -> end.complete(new End(false, "drained")));
+      after(
+          Duration.ofMillis(LINGER_MILLIS),
+          () -> end.complete(new End(End.How.FINISHED, "drained")));
     }
   }
 
@@ -248,7 +250,7 @@ final class SimulatedRuntime {
     var parts = siteRev.split("@", 2);
     shared.executions().note(request.getHeader("X-Request-Id"), id, parts[0]);
     if (happens(shared.script().exits())) {
-      end.complete(new End(true, "ended in a request, as the script has it"));
+      end.complete(new End(End.How.FAILED, "ended in a request, as the script has it"));
       return;
     }
     var answer =

@@ -18,7 +18,7 @@ public enum Reason {
   SURPLUS,
   /** Its site was deleted. */
   SITE_DELETED,
-  /** It began to drain by itself, as pods do whose Kore or whose node goes. */
+  /** It was taken away or began to drain by itself, as pods do whose Kore or whose node goes. */
   WITHDRAWN,
   /** It finished what was in flight after a drain. */
   DRAINED,

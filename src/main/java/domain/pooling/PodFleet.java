@@ -25,6 +25,9 @@ public interface PodFleet {
    */
   void resize(int warm);
 
+  /** Another replica keeps the pool: what this one wanted last counts no more. */
+  default void resign() {}
+
   /**
    * The pod belongs to a site now: it does not count as warm any more, and is not to be touched.
    */
@@ -61,13 +64,22 @@ public interface PodFleet {
   /**
    * How a pod ended.
    *
-   * @param failed by itself, and not as one does that has nothing more to do
    * @param detail for people to read
    * @param words how it ended and what it wrote last, by name; may be empty
    */
-  record End(boolean failed, String detail, Map<String, Object> words) {
-    public End(boolean failed, String detail) {
-      this(failed, detail, Map.of());
+  record End(How how, String detail, Map<String, Object> words) {
+    public End(How how, String detail) {
+      this(how, detail, Map.of());
+    }
+
+    /** Who or what ended a pod. */
+    public enum How {
+      /** It had nothing more to do, or Kore ended it. */
+      FINISHED,
+      /** It ended by itself. */
+      FAILED,
+      /** Somebody else took it away, as when its node is drained. */
+      TAKEN
     }
   }
 

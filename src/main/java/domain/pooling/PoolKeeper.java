@@ -10,6 +10,7 @@ import domain.pod.Pods;
 import domain.pod.Pods.Filter;
 import domain.pod.Pods.Mark;
 import domain.pod.Reason;
+import domain.pooling.PodFleet.End.How;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -64,6 +65,8 @@ public final class PoolKeeper implements PodFleet.Listener {
     size = size.next(new PoolSizing(now.demand(), now.replicas(), within));
     if (now.keeper()) {
       carryOut(PoolPlan.plan(size.pods(), within, pods.live(Filter.of(PodState.POOLED))));
+    } else {
+      fleet.resign();
     }
   }
 
@@ -127,10 +130,14 @@ public final class PoolKeeper implements PodFleet.Listener {
   }
 
   private static Reason reason(Pod.Live found, PodFleet.End end) {
-    return switch (found) {
-      case Pod.Draining _ -> end.failed() ? Reason.EXITED : Reason.DRAINED;
-      case Pod.Warming _ -> Reason.NEVER_READY;
-      case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ -> Reason.EXITED;
+    return switch (end.how()) {
+      case TAKEN -> Reason.WITHDRAWN;
+      case FINISHED, FAILED ->
+          switch (found) {
+            case Pod.Draining _ -> end.how() == How.FAILED ? Reason.EXITED : Reason.DRAINED;
+            case Pod.Warming _ -> Reason.NEVER_READY;
+            case Pod.Pooled _, Pod.Claimed _, Pod.Serving _ -> Reason.EXITED;
+          };
     };
   }
 }

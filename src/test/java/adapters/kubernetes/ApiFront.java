@@ -8,6 +8,7 @@ import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,17 +115,24 @@ final class ApiFront extends Dispatcher {
       }
       return crud.dispatch(request);
     } catch (RuntimeException e) {
-      return new MockResponse().setResponseCode(422).setBody("{\"kind\":\"Status\",\"code\":422}");
+      return failed("the server rejected our request due to an error in our request");
     }
   }
 
-  /** Creates what is not there, else merges. */
+  private static MockResponse failed(String message) {
+    return new MockResponse()
+        .setResponseCode(422)
+        .setBody("{\"kind\":\"Status\",\"code\":422,\"message\":\"" + message + "\"}");
+  }
+
+  /** Creates what is not there, else replaces what is said of it, and leaves the rest. */
   private MockResponse apply(RecordedRequest request, String path) {
     boolean there = crud.handleGet(path).code() == 200;
     var target = there ? path : path.substring(0, path.lastIndexOf('/'));
+    var body = request.getUtf8Body();
     var headers =
         Headers.builder()
-            .add("Content-Type", there ? "application/merge-patch+json" : "application/json")
+            .add("Content-Type", there ? "application/json-patch+json" : "application/json")
             .build();
     return crud.dispatch(
         new RecordedRequest(
@@ -132,7 +140,20 @@ final class ApiFront extends Dispatcher {
             there ? HttpMethod.PATCH : HttpMethod.POST,
             target,
             headers,
-            new Buffer().writeUtf8(request.getUtf8Body())));
+            new Buffer().writeUtf8(there ? replacing(body) : body)));
+  }
+
+  private static String replacing(String applied) {
+    var object = Serialization.unmarshal(applied, Map.class);
+    var steps = new ArrayList<Map<String, Object>>();
+    for (var part : List.of("metadata", "spec")) {
+      if (at(object, part) instanceof Map<?, ?> fields) {
+        fields.forEach(
+            (name, value) ->
+                steps.add(Map.of("op", "add", "path", "/" + part + "/" + name, "value", value)));
+      }
+    }
+    return Serialization.asJson(steps);
   }
 
   private boolean isUid(String path, String options) {

@@ -68,7 +68,7 @@ final class ClaimTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {409, 429, 500, 503})
+  @ValueSource(ints = {403, 409, 422, 429, 500, 503})
   void a_relabel_that_fails_is_done_again(int code) {
     kore.filled(1);
     cluster.api.fail(PATCH, code, 2);

@@ -78,6 +78,7 @@ final class PodEndsTest {
     cluster.replicaSet.deleteSlowly(cluster.pod(pod));
 
     untilEnded(pod);
+    assertThat(kore.endOf(pod)).contains(Reason.WITHDRAWN);
     assertThat(kore.lastOf(pod).orElseThrow().detail()).contains("deleted in Kubernetes");
     assertThat(cluster.find(pod)).as("it still finishes").isNotNull();
     assertThat(cluster.api.calls("DELETE .*")).isZero();
@@ -93,7 +94,7 @@ final class PodEndsTest {
     cluster.controller.pods().resource(cluster.pod(pod.id())).delete();
 
     untilEnded(pod.id());
-    assertThat(kore.endOf(pod.id())).contains(Reason.EXITED);
+    assertThat(kore.endOf(pod.id())).contains(Reason.WITHDRAWN);
   }
 
   @Test

@@ -3,7 +3,10 @@ package adapters.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import domain.pod.PodId;
 import domain.pod.PodState;
+import domain.pod.Pods;
+import domain.pod.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -89,8 +92,7 @@ final class PoolDeploymentTest {
           });
 
       assertThat(cluster.scale()).as("the template says nothing of it").isEqualTo(2);
-      assertThat(cluster.pod(claimed.id()).getSpec().getContainers().getFirst().getImage())
-          .isEqualTo("runtime:1");
+      assertThat(image(claimed.id())).isEqualTo("runtime:1");
       assertThat(upgraded.in(PodState.CLAIMED)).containsExactly(claimed.id());
     }
   }
@@ -123,6 +125,39 @@ final class PoolDeploymentTest {
       assertThat(cluster.api.calls("DELETE .*")).isZero();
       assertThat(kore.in(PodState.CLAIMED)).containsExactlyInAnyOrder(one.id(), other.id());
     }
+  }
+
+  @Test
+  void who_keeps_the_pool_no_more_does_nothing_to_it() {
+    kore.filled(2);
+    kore.records.keeper = false;
+    kore.step();
+    try (var next = new KoreReplica(kore.kore, cluster.fleet(FakeCluster.template("runtime:2")))) {
+      next.filled(4);
+      next.until(
+          "all are of the new template",
+          () ->
+              full(kore, 4)
+                  && kore.in(PodState.POOLED).stream()
+                      .allMatch(pod -> "runtime:2".equals(image(pod))));
+      var calls = cluster.api.calls("(PATCH|PUT|POST) .*");
+
+      var pod = kore.in(PodState.POOLED).getFirst();
+      kore.lifecycle.change(pod, Pods.Step.end(Reason.RECYCLED, ""));
+
+      next.until("it is made up for", () -> cluster.find(pod) == null && full(kore, 4));
+      assertThat(cluster.api.calls("(PATCH|PUT|POST) .*")).isEqualTo(calls);
+    }
+  }
+
+  private static boolean full(KoreReplica kore, int pods) {
+    return kore.in(PodState.POOLED).size() == pods;
+  }
+
+  private String image(PodId pod) {
+    return cluster.find(pod) == null
+        ? ""
+        : cluster.pod(pod).getSpec().getContainers().getFirst().getImage();
   }
 
   @Test
@@ -161,6 +196,19 @@ final class PoolDeploymentTest {
         .containsExactly("LANG", "KORE_POD_ID", "KORE_PUBLIC_KEYS", "PORT");
     assertThat(runtime.getEnv()).last().extracting("value").isEqualTo("8090");
     assertThat(pod.getContainers().getFirst().getEnv()).isEmpty();
+  }
+
+  @Test
+  void the_only_container_is_the_runtime_by_whatever_name(@TempDir Path folder) throws Exception {
+    var file =
+        Files.writeString(
+            folder.resolve("pod.yml"), "spec: {containers: [{name: node, image: a}]}");
+
+    var made = PodTemplate.deployment("name", "default", PodTemplate.read(file), "{}", 8080);
+
+    assertThat(made.getSpec().getTemplate().getSpec().getContainers())
+        .extracting("name")
+        .containsExactly("runtime");
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class FleetNews implements PodFleet.Listener {
   @Override
   public void gone(PodId pod, PodFleet.End end) {
     told(pod, PodState.GONE);
-    gone.add(new Gone(pod, end.failed(), end.detail()));
+    gone.add(new Gone(pod, end.how() == PodFleet.End.How.FAILED, end.detail()));
   }
 
   private void told(PodId pod, PodState state) {

@@ -68,6 +68,7 @@ final class PoolKeeperTest {
 
     assertThat(keeper.size().pods()).isEqualTo(5);
     assertThat(world.fleet.warm).isZero();
+    assertThat(world.fleet.resigned).isTrue();
     assertThat(world.reasons()).isEmpty();
   }
 
@@ -186,8 +187,8 @@ final class PoolKeeperTest {
     var free = world.pooled();
 
     for (var pod : List.of(warming, serving, free, draining)) {
-      keeper.gone(pod, new End(false, "exit 0"));
-      keeper.gone(pod, new End(false, "exit 0"));
+      keeper.gone(pod, new End(End.How.FINISHED, "exit 0"));
+      keeper.gone(pod, new End(End.How.FINISHED, "exit 0"));
     }
 
     assertThat(world.reasons())
@@ -200,7 +201,7 @@ final class PoolKeeperTest {
 
   @Test
   void a_pod_whose_code_brought_it_down_while_it_drained_did_not_just_drain() {
-    keeper.gone(draining(), new End(true, "exit 1"));
+    keeper.gone(draining(), new End(End.How.FAILED, "exit 1"));
 
     assertThat(world.reasons()).containsExactly(Reason.RECYCLED, Reason.EXITED);
   }
