@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -76,6 +77,23 @@ final class ManifestsTest {
     assertThat(spec.getVolumes()).isEmpty();
     assertThat(spec.getContainers())
         .allMatch(container -> container.getSecurityContext().getReadOnlyRootFilesystem());
+  }
+
+  /** Rendering renames what bears the name of a generated object. */
+  @Test
+  void the_secret_that_kore_makes_is_the_one_that_it_may_read() {
+    var readable =
+        objects.stream()
+            .filter(Role.class::isInstance)
+            .flatMap(role -> ((Role) role).getRules().stream())
+            .filter(rule -> rule.getVerbs().contains("get"))
+            .flatMap(rule -> rule.getResourceNames().stream());
+    var made =
+        pods().stream()
+            .flatMap(pod -> pod.getInitContainers().stream())
+            .map(container -> container.getArgs().get(1));
+
+    assertThat(readable).containsExactlyElementsOf(made.toList()).containsExactly("kore");
   }
 
   private static List<PodSpec> pods() {

@@ -36,7 +36,11 @@ public final class SharedSecret {
       if (e.getCode() != HTTP_CONFLICT) {
         throw e;
       }
-      return client.secrets().withName(name).require().getData().entrySet().stream()
+      var found = client.secrets().withName(name).get();
+      if (found == null || found.getData() == null) {
+        throw new KubernetesClientException("it was deleted meanwhile, or is empty");
+      }
+      return found.getData().entrySet().stream()
           .collect(
               toMap(
                   Map.Entry::getKey,
