@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,13 +58,7 @@ final class Installation {
         spec.getInitContainers().forEach(c -> c.setImage(image("kore.image", "kore:latest")));
         spec.getContainers().forEach(c -> c.setImage(image("kore.image", "kore:latest")));
       }
-      case StatefulSet postgres ->
-          postgres
-              .getSpec()
-              .getTemplate()
-              .getSpec()
-              .getContainers()
-              .forEach(c -> c.setImage(image("kore.postgresImage", "postgres:18")));
+      case StatefulSet postgres -> withoutClaim(postgres.getSpec());
       case ConfigMap config -> {
         config.getData().computeIfPresent("pod.yaml", (_, text) -> withImage(text));
         // It is always known then how many pods are to be free.
@@ -91,6 +87,22 @@ final class Installation {
                               .encodeToString(outside.password.getBytes(UTF_8))));
       default -> {}
     }
+  }
+
+  /** No cluster has to have a class of storage for this. */
+  private static void withoutClaim(StatefulSetSpec postgres) {
+    var pod = postgres.getTemplate().getSpec();
+    pod.getContainers().forEach(c -> c.setImage(image("kore.postgresImage", "postgres:18")));
+    for (var claim : postgres.getVolumeClaimTemplates()) {
+      pod.getVolumes()
+          .add(
+              new VolumeBuilder()
+                  .withName(claim.getMetadata().getName())
+                  .withNewEmptyDir()
+                  .endEmptyDir()
+                  .build());
+    }
+    postgres.setVolumeClaimTemplates(List.of());
   }
 
   static String image(String property, String otherwise) {
