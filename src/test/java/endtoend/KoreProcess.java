@@ -184,6 +184,10 @@ public final class KoreProcess implements AutoCloseable {
     return port(ADMIN);
   }
 
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** The processes that it started and that still run, pods among them. */
   public Stream<ProcessHandle> descendants() {
     return process.descendants();
