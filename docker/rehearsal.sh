@@ -1,6 +1,8 @@
 # Starts Kore, asks it a few things, ends it, and leaves /kore/kore.aot: a cache of what the JVM needed for that.
 set -eu
 options="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError"
+# As in the launcher; but the collector that suits a container's size is the JVM's own choice.
+options="$options -Dio.netty.noUnsafe=false"
 kore="java $options -cp /kore/kore.jar adapters.app.Main"
 
 export XDG_CACHE_HOME=/rehearsal/cache

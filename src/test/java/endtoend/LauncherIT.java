@@ -65,6 +65,8 @@ final class LauncherIT {
 
     assertThat(shell("KORE_JAVA_OPTS='-XX:+UseParallelGC -Dunused=1' \"$kore\" --version"))
         .startsWith("0\nkore ");
+    assertThat(shell("KORE_JAVA_OPTS=-XX:+UseParallelGC \"$kore\" server --help"))
+        .startsWith("0\nusage: kore server");
   }
 
   @Test

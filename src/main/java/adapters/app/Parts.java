@@ -136,6 +136,7 @@ final class Parts {
         new VertxOptions()
             .setEventLoopPoolSize(eventLoops)
             .setDisableTCCL(true)
+            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

@@ -174,6 +174,9 @@ final class ProxyServer extends VerticleBase {
         .setMaxInitialLineLength(settings.maxHeaderSize())
         .setHttp2ClearTextEnabled(false)
         .setTcpNoDelay(true)
+        // Nobody is let upgrade: no handler needs to look for it.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout(idleMillis());
   }

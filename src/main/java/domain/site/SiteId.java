@@ -1,7 +1,6 @@
 package domain.site;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A site's name: a DNS label (1 to 63 of {@code a-z 0-9 -}, no hyphen at either end), so that it
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  * there.
  */
 public record SiteId(String value) implements Comparable<SiteId> {
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final int LONGEST = 63;
 
   public static final String RULE =
       "a site's name has 1 to 63 of a-z, 0-9 and -, no hyphen at either end and no two in a row";
@@ -25,7 +24,24 @@ public record SiteId(String value) implements Comparable<SiteId> {
   }
 
   private static boolean isValid(String text) {
-    return LABEL.matcher(text).matches() && !text.contains("--");
+    int length = text.length();
+    if (length == 0 || length > LONGEST || isHyphen(text, 0) || isHyphen(text, length - 1)) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (isHyphen(text, i) ? isHyphen(text, i - 1) : !isLetterOrDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHyphen(String text, int at) {
+    return text.charAt(at) == '-';
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   @Override
