@@ -1,6 +1,7 @@
 package chaos;
 
 import chaos.History.Request;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.SplittableRandom;
 /** One fault at a time, under load, on a world in which everything works. */
 final class Scenarios {
   private static final Traffic.Load LOAD = new Traffic.Load(8, Duration.ofMillis(20), 0);
-  private static final Duration BETWEEN_COLD_REQUESTS = Duration.ofMillis(100);
+  private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
 
   private final World world;
   private final long seed;
@@ -40,7 +41,7 @@ final class Scenarios {
       long killed = System.nanoTime();
       do {
         world.replicas().living().forEach(r -> cold.add(world.visitors().ask(coldSite, r)));
-        Clock.pause(BETWEEN_COLD_REQUESTS);
+        Clock.pause(AGAIN_AFTER);
       } while (System.nanoTime() - killed < length.toNanos());
       world.postgres().start();
       healed = world.settle().healed();
@@ -50,10 +51,15 @@ final class Scenarios {
         warm.filter(r -> r.id() >= first && !r.site().equals(coldSite)).toList(), cold, healed);
   }
 
-  /** What came of requests to the others while a replica, and its pods, were killed. */
+  /**
+   * What came of requests to the others while a replica, and its pods, were killed. Each site has
+   * one pod: a request goes to another pod once, and of several all may be the killed replica's.
+   */
   List<Request> replicaKilled(Duration length) {
-    world.settle();
     var sites = world.catalogue().names();
+    sites.forEach(site -> world.catalogue().setProps(site, 1));
+    world.settle();
+    awaitOnePodEach();
     var victim = world.replicas().living(new SplittableRandom(seed));
     long first = world.visitors().next();
     try (var _ = new Traffic(world, sites, seed, LOAD)) {
@@ -64,5 +70,26 @@ final class Scenarios {
     return world.visitors().requests().stream()
         .filter(r -> r.id() >= first && r.replica() != victim.number())
         .toList();
+  }
+
+  private void awaitOnePodEach() {
+    try (var connection = world.postgres().connect();
+        var query =
+            connection.prepareStatement(
+                """
+                select from kore.pod where state in ('claimed', 'serving')
+                group by site having count(*) > 1
+                """)) {
+      while (true) {
+        try (var crowded = query.executeQuery()) {
+          if (!crowded.next()) {
+            return;
+          }
+        }
+        Clock.pause(AGAIN_AFTER);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 }
