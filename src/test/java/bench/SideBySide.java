@@ -42,7 +42,10 @@ final class SideBySide {
       start(kore);
       sites(kore, nginx.contender());
     }
-    table.write(Path.of("bench/REPORT.md"), "Written by `bench/run`.");
+    table.write(
+        Path.of("bench/REPORT.md"),
+        "Written by `bench/run`: rounds of %d s, on %d cores."
+            .formatted(SECONDS, Runtime.getRuntime().availableProcessors()));
   }
 
   private void quick(List<Contender> both) {
